@@ -1,0 +1,15 @@
+export type {
+  ChangeHint,
+  Context,
+  Durability,
+  GetOptions,
+  GetResult,
+  InspectableStore,
+  KeyInspection,
+  PutOptions,
+  StoredVersion,
+  StoreFailure,
+  VersionedStore,
+  WriteOptions,
+  WriteResult,
+} from "./versioned-store.ts";

@@ -1,0 +1,36 @@
+/**
+ * A bucket's quorums and habits. Agreed across the cluster: they are part of what the handshake fingerprints.
+ * Sources: paper §4.5 (N, R, W), §6 (the three patterns), §6.1 (buffered writes).
+ */
+export interface BucketSettings {
+  /** Replicas of each key. Default 3. */
+  readonly n: number;
+  /** Nodes that must answer a read. Default 2. Smaller is faster and may miss the latest write. */
+  readonly r: number;
+  /** Distinct nodes that must hold a write durably before it is acknowledged. Default 2. */
+  readonly w: number;
+  /** How a *reader* sees siblings. Stored rows keep them all either way. Default "siblings". */
+  readonly resolver: "siblings" | "last-write-wins";
+  /**
+   * "fsync" (default): a copy counts once committed and synced. "buffered": W counts copies in memory and one replica
+   * writes durably without being waited for; faster, and a power loss may take what was acknowledged (paper §6.1).
+   */
+  readonly durability: "fsync" | "buffered";
+}
+
+export const defaultBucketSettings: BucketSettings = {
+  n: 3,
+  r: 2,
+  w: 2,
+  resolver: "siblings",
+  durability: "fsync",
+};
+
+/** Limits that hold at the edge only: replication, repair and drains never refuse what a node already stores. */
+export const edgeLimits = {
+  keyBytesMax: 1024,
+  valueBytesMax: 1024 * 1024,
+  /** Checked after the put's context has dropped what it covers, or the put that would heal the key is refused. */
+  siblingsMax: 100,
+  timeoutMsMax: 30_000,
+} as const;

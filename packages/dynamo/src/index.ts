@@ -1,0 +1,41 @@
+export type { ActorId, Key, NodeId, Now, Partition, RequestId, RingId, Zone } from "./ids.ts";
+export { isNodeId, isRequestId } from "./ids.ts";
+export { assert, assertNever, AssertionError } from "./assert.ts";
+export type { Dot, HybridTime, Row, Sibling, StoredRow, VersionVector } from "./versioning/types.ts";
+export type { History, InitOperation, Member, Operation, PeerState } from "./membership/types.ts";
+export type { BucketSettings } from "./coordinator/bucket-settings.ts";
+export { defaultBucketSettings, edgeLimits } from "./coordinator/bucket-settings.ts";
+export type {
+  ClientRequest,
+  ClientResponse,
+  Copy,
+  DeleteRequest,
+  FailedResponse,
+  FailureCode,
+  GetRequest,
+  GotResponse,
+  InspectedResponse,
+  InspectRequest,
+  PutRequest,
+  ReplicaView,
+  WrittenResponse,
+} from "./coordinator/client-request.ts";
+export type {
+  Drain,
+  DrainedRow,
+  DrainReply,
+  Forward,
+  ForwardReply,
+  Heartbeat,
+  HistoryMessage,
+  PeerMessage,
+  Repair,
+  ReplicaGet,
+  ReplicaGetReply,
+  ReplicaPut,
+  ReplicaPutReply,
+} from "./node/peer-message.ts";
+export type { NodeEffect, NodeEvent, RowRead, ScannedRow } from "./node/events.ts";
+export type { FreshActorReason, TraceEvent } from "./node/trace.ts";
+export type { NodeInit, NodeView, Timing } from "./node/node-init.ts";
+export { defaultTiming } from "./node/node-init.ts";

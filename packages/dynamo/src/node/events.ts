@@ -1,0 +1,76 @@
+import type { ClientRequest, ClientResponse } from "../coordinator/client-request.ts";
+import type { Key, NodeId, Partition } from "../ids.ts";
+import type { StoredRow } from "../versioning/types.ts";
+import type { PeerMessage } from "./peer-message.ts";
+import type { TraceEvent } from "./trace.ts";
+
+/**
+ * Everything that can happen to a node. `node.handle(event, now)` is the only way in.
+ * The shell must feed events one at a time and carry out the effects of one before feeding the next.
+ */
+export type NodeEvent =
+  | { readonly type: "start" }
+  | { readonly type: "client-request"; readonly ref: number; readonly request: ClientRequest }
+  | { readonly type: "message"; readonly from: NodeId; readonly message: PeerMessage }
+  /** Answers `read-row`. */
+  | { readonly type: "row-read"; readonly readId: number; readonly result: RowRead }
+  /** Every write with an id up to `upTo` is committed and synced. Commits complete in order. */
+  | { readonly type: "writes-committed"; readonly upTo: number; readonly commitSequence: number }
+  /**
+   * A batch of this epoch failed, or nobody knows whether it did. The engine has refused, and will refuse, every write
+   * of this epoch that was not reported committed: rows built on a failed one must not reach the disk on their own.
+   */
+  | { readonly type: "writes-failed"; readonly epoch: number; readonly reason: string }
+  /** Answers `scan-rows`. `rows` in key order; `done` when the partition has no more. */
+  | {
+      readonly type: "rows-scanned";
+      readonly scanId: number;
+      readonly rows: readonly ScannedRow[];
+      readonly done: boolean;
+    }
+  /** The time asked for by the latest `wake-at` has come. Harmless when early or repeated. */
+  | { readonly type: "wake" }
+  /** A connection to a peer opened or closed. A hint for the failure detector, never a verdict. */
+  | { readonly type: "peer-connected"; readonly node: NodeId }
+  | { readonly type: "peer-disconnected"; readonly node: NodeId };
+
+export type RowRead =
+  | { readonly status: "found"; readonly stored: StoredRow }
+  | { readonly status: "absent" }
+  /** The checksum did not match. The engine keeps the bytes aside; the node never serves or spreads them. */
+  | { readonly status: "corrupt" }
+  | { readonly status: "failed"; readonly reason: string };
+
+export interface ScannedRow {
+  readonly key: Key;
+  readonly stored: StoredRow;
+}
+
+/** Everything a node can ask of its shell: plain data, carried out in order. */
+export type NodeEffect =
+  | { readonly type: "send"; readonly to: NodeId; readonly message: PeerMessage }
+  | { readonly type: "reply"; readonly ref: number; readonly response: ClientResponse }
+  | { readonly type: "read-row"; readonly readId: number; readonly key: Key; readonly partition: Partition }
+  /**
+   * Replace the row of `key`, or drop it where `stored` is null. `writeId`s ascend. The engine may commit many at once
+   * but keeps their order, and answers with `writes-committed` or `writes-failed`.
+   */
+  | {
+      readonly type: "write-row";
+      readonly writeId: number;
+      readonly epoch: number;
+      readonly key: Key;
+      readonly partition: Partition;
+      readonly stored: StoredRow | null;
+    }
+  /** Read up to `limit` rows of a partition, after `afterKey` in (bucket, bytes) order, or from its beginning. */
+  | {
+      readonly type: "scan-rows";
+      readonly scanId: number;
+      readonly partition: Partition;
+      readonly afterKey: Key | null;
+      readonly limit: number;
+    }
+  /** Feed `wake` at this monotonic time. Each replaces the one before. */
+  | { readonly type: "wake-at"; readonly monotonicMs: number }
+  | { readonly type: "trace"; readonly trace: TraceEvent };

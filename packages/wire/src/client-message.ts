@@ -1,0 +1,67 @@
+import type {
+  DeleteRequest,
+  FailedResponse,
+  GetRequest,
+  GotResponse,
+  History,
+  InspectedResponse,
+  InspectRequest,
+  Key,
+  NodeId,
+  NodeView,
+  PutRequest,
+  TraceEvent,
+  WrittenResponse,
+} from "@cartwheel/dynamo";
+
+/**
+ * What a client and a node say to each other over a connection that both have authenticated.
+ * Clocks never cross this border bare: a context is bytes that the node sealed (a MAC over cluster, bucket, key and
+ * clock) and that clients only hand back. A forged context could erase other people's writes (design §2).
+ */
+export type SealedContext = Uint8Array;
+
+/** The core's types with every clock replaced by a sealed context. Empty bytes mean: no context. */
+export type ClientOperation =
+  | GetRequest
+  | (Omit<PutRequest, "context"> & { readonly context: SealedContext })
+  | (Omit<DeleteRequest, "context"> & { readonly context: SealedContext })
+  | InspectRequest;
+
+export type ClientOutcome =
+  | (Omit<GotResponse, "clock"> & { readonly context: SealedContext })
+  | (Omit<WrittenResponse, "clock"> & { readonly context: SealedContext | null })
+  | InspectedResponse
+  | FailedResponse;
+
+/** A trace event as a node recorded it. `sequence` ascends by one within a node's start. */
+export interface RecordedTrace {
+  readonly sequence: number;
+  readonly wallMs: number;
+  readonly trace: TraceEvent;
+}
+
+export interface ClusterViewMessage {
+  readonly view: NodeView;
+  readonly history: History;
+  /** Where this node believes its fellow members (and itself) to listen: `host:port`. */
+  readonly addresses: readonly { readonly node: NodeId; readonly address: string }[];
+}
+
+export type ClientToNode =
+  | { readonly type: "operation"; readonly id: number; readonly operation: ClientOperation }
+  | { readonly type: "view"; readonly id: number }
+  /** Recorded traces after `afterSequence`, oldest first, at most `limit`. */
+  | { readonly type: "traces"; readonly id: number; readonly afterSequence: number; readonly limit: number }
+  /** Tell me when this node's row of the key changes, until `unwatch` or the connection closes. */
+  | { readonly type: "watch"; readonly key: Key }
+  | { readonly type: "unwatch"; readonly key: Key }
+  | { readonly type: "ping"; readonly id: number };
+
+export type NodeToClient =
+  | { readonly type: "outcome"; readonly id: number; readonly outcome: ClientOutcome }
+  | { readonly type: "view"; readonly id: number; readonly cluster: ClusterViewMessage }
+  | { readonly type: "traces"; readonly id: number; readonly traces: readonly RecordedTrace[] }
+  /** A hint, best effort: it may be lost, and says nothing about what the row is now. */
+  | { readonly type: "changed"; readonly key: Key }
+  | { readonly type: "pong"; readonly id: number };

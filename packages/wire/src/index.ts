@@ -1,0 +1,9 @@
+export type {
+  ClientOperation,
+  ClientOutcome,
+  ClientToNode,
+  ClusterViewMessage,
+  NodeToClient,
+  RecordedTrace,
+  SealedContext,
+} from "./client-message.ts";
