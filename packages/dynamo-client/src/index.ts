@@ -13,3 +13,4 @@ export type {
   WriteOptions,
   WriteResult,
 } from "./versioned-store.ts";
+export { StoreClosedError } from "./store-closed-error.ts";
