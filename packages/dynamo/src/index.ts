@@ -39,3 +39,41 @@ export type { NodeEffect, NodeEvent, RowRead, ScannedRow } from "./node/events.t
 export type { FreshActorReason, TraceEvent } from "./node/trace.ts";
 export type { NodeInit, NodeView, Timing } from "./node/node-init.ts";
 export { defaultTiming } from "./node/node-init.ts";
+export { compareBytes, equalBytes, fingerprint, hex, utf8 } from "./bytes.ts";
+export { compareKeys, keyId } from "./key.ts";
+export { Random } from "./random.ts";
+export { ActorSource } from "./versioning/actor.ts";
+export {
+  compareHybridTimes,
+  driftMsMax,
+  hybridTimeZero,
+  nextHybridTime,
+  observeHybridTime,
+} from "./versioning/hybrid-time.ts";
+export {
+  contains,
+  deleteSiblings,
+  emptyRow,
+  equalRows,
+  mergeRows,
+  putSibling,
+  uncoveredSiblings,
+} from "./versioning/row.ts";
+export { resolveSiblings } from "./versioning/resolver.ts";
+export {
+  compareDots,
+  counterOf,
+  covers,
+  dominates,
+  emptyClock,
+  equalClocks,
+  joinClocks,
+  withDot,
+} from "./versioning/version-vector.ts";
+export type { ClaimPlan } from "./ring/claim.ts";
+export { claimPartitions } from "./ring/claim.ts";
+export type { InitPlan } from "./membership/history.ts";
+export { mergeHistories, planInit, ringIdOf } from "./membership/history.ts";
+export type { PreferenceEntry, Ring } from "./ring/ring.ts";
+export { createRing } from "./ring/ring.ts";
+export { partitionOf, partitionOfKey, tokenOf } from "./ring/token.ts";

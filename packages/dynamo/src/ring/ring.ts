@@ -1,0 +1,86 @@
+import { assert } from "../assert.ts";
+import type { Key, NodeId, Partition, RingId } from "../ids.ts";
+import { ringIdOf } from "../membership/history.ts";
+import type { History, Member } from "../membership/types.ts";
+import { partitionOfKey } from "./token.ts";
+
+/**
+ * Who owns what: a pure function of the membership history (design §3).
+ *
+ *     key -> token -> partition -> preference list
+ *
+ * The preference list names every member, in the order in which they are asked: the owners first, then all others
+ * clockwise. The paper lists more than N nodes so that failures can be stepped over (§4.3); here that is the whole
+ * ring, so a write is refused only when fewer than W members can be reached at all.
+ */
+export interface Ring {
+  readonly id: RingId;
+  readonly members: readonly Member[];
+  /** Q. */
+  readonly partitionCount: number;
+  /** First owner of each partition. */
+  readonly firstOwners: readonly NodeId[];
+  partitionOf(key: Key): Partition;
+  /** Owners (the first min(n, members) distinct nodes clockwise, zones first), then every other member in ring order. */
+  preferenceList(partition: Partition, n: number): readonly PreferenceEntry[];
+}
+
+export interface PreferenceEntry {
+  readonly node: NodeId;
+  /** `owner`: one of the key's N replicas. `other`: stands in when an owner is silent. */
+  readonly role: "owner" | "other";
+}
+
+/** The ring that a history makes. */
+export function createRing(history: History): Ring {
+  const latest = history.at(-1);
+  assert(latest !== undefined, "a ring needs a history");
+  const { members, assignment } = latest;
+  const memberAt = (partition: number): Member => {
+    const member = members[assignment[partition] ?? -1];
+    assert(member !== undefined, "an assignment names a member that is not there");
+    return member;
+  };
+  const partitionCount = assignment.length;
+  const lists = new Map<number, readonly PreferenceEntry[]>();
+  return {
+    id: ringIdOf(history),
+    members,
+    partitionCount,
+    firstOwners: assignment.map((_, partition) => memberAt(partition).id),
+    partitionOf: (key) => partitionOfKey(key, partitionCount),
+    preferenceList(partition, n) {
+      const cached = lists.get(partition * 1024 + n);
+      if (cached !== undefined) return cached;
+      const list = orderMembers(clockwise(partition, partitionCount, memberAt), Math.min(n, members.length));
+      lists.set(partition * 1024 + n, list);
+      return list;
+    },
+  };
+}
+
+/** Distinct members in the order in which the ring meets them, beginning at a partition. */
+function clockwise(start: number, partitionCount: number, memberAt: (partition: number) => Member): readonly Member[] {
+  const met = new Set<Member>();
+  for (let step = 0; step < partitionCount; step++) met.add(memberAt((start + step) % partitionCount));
+  return [...met];
+}
+
+function orderMembers(inRingOrder: readonly Member[], ownerCount: number): readonly PreferenceEntry[] {
+  const owners: Member[] = [];
+  const zones = new Set<string>();
+  for (const member of inRingOrder) {
+    if (owners.length < ownerCount && !zones.has(member.zone)) {
+      zones.add(member.zone);
+      owners.push(member);
+    }
+  }
+  for (const member of inRingOrder) {
+    if (owners.length < ownerCount && !owners.includes(member)) owners.push(member);
+  }
+  const others = inRingOrder.filter((member) => !owners.includes(member));
+  return [
+    ...owners.map(({ id }) => ({ node: id, role: "owner" as const })),
+    ...others.map(({ id }) => ({ node: id, role: "other" as const })),
+  ];
+}
