@@ -7,3 +7,4 @@ export type {
   RecordedTrace,
   SealedContext,
 } from "./client-message.ts";
+export type { Decoded, DecodeError, DecodeErrorCode } from "./codec/result.ts";

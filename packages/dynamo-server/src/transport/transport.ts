@@ -1,0 +1,34 @@
+import type { NodeId, PeerMessage, Zone } from "@cartwheel/dynamo";
+import type { ClientToNode, NodeToClient } from "@cartwheel/wire";
+
+/**
+ * How a node's shell reaches other nodes and its clients. The contract is weak (design §6): a message may be lost,
+ * repeated, late or reordered, so that a bug here cannot hurt safety. Small on purpose: faults are injected by wrapping
+ * it, and every message in either direction passes through it.
+ */
+export interface Transport {
+  /** Listens, and keeps a connection to every peer. Rejects when the address cannot be taken. */
+  start(handlers: TransportHandlers): Promise<void>;
+  /** May be lost; surely is while no connection to the peer is open. */
+  sendToPeer(to: NodeId, message: PeerMessage): void;
+  /** Nothing happens when the client has gone. */
+  sendToClient(client: ClientHandle, message: NodeToClient): void;
+  /** Closes everything. No handler is called after it resolves. */
+  stop(): Promise<void>;
+}
+
+export interface TransportHandlers {
+  peerMessage(from: NodeId, message: PeerMessage): void;
+  /** Messages to this peer may arrive from now on. */
+  peerConnected(node: NodeId): void;
+  peerDisconnected(node: NodeId): void;
+  clientMessage(client: ClientHandle, message: ClientToNode): void;
+  clientClosed(client: ClientHandle): void;
+}
+
+/** A connected client. Compare by `id`, which is never used twice within a node's start. */
+export interface ClientHandle {
+  readonly id: number;
+  readonly name: string;
+  readonly zone: Zone;
+}
