@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { operationIdSchema } from "./operation-id.ts";
+
+/**
+ * A cart's value: what was put in, and what has been seen.
+ *
+ *     seen           00f1…:[1-4]  9ab3…:[1-2]          every operation this cart knows of
+ *     contributions  00f1…:2  lamp/brass   x1  east     those whose effect is still in the cart
+ *                    9ab3…:2  kettle/red   x2  west
+ *
+ * An operation that is seen but has no contribution was a removal, or was itself removed since. That is the whole of
+ * the observed-remove map: no tombstone per removed line, one causal context for all of them (design §7).
+ *
+ * Plain JSON, so that it crosses the API as it is. Invariant: arrays are in canonical order (contributions by product,
+ * variant, tag; seen by actor; ranges ascending, disjoint, not adjacent) and every contribution's tag is seen. Equal
+ * carts are therefore structurally equal.
+ */
+export interface Cart {
+  readonly seen: CausalContext;
+  readonly contributions: readonly Contribution[];
+}
+
+/** What one operation put into the cart. */
+export interface Contribution {
+  /** The id of the operation that put it there. */
+  readonly tag: string;
+  readonly productId: string;
+  readonly variantId: string;
+  /** A whole number of pieces, at least 1. A line's quantity is the sum over its contributions. */
+  readonly quantity: number;
+  /** The region whose shop took the operation, such as "east". */
+  readonly origin: string;
+  /** When that shop took it: milliseconds since 1970. Orders lines for the eye, never decides a merge. */
+  readonly atMs: number;
+}
+
+/** All operations seen: per actor, the inclusive ranges of its counters. A range from 1 is the version vector's entry. */
+export type CausalContext = readonly ActorHistory[];
+
+export interface ActorHistory {
+  readonly actor: string;
+  readonly ranges: readonly (readonly [from: number, to: number])[];
+}
+
+/** Names a line: one variant of one product. */
+export interface LineId {
+  readonly productId: string;
+  readonly variantId: string;
+}
+
+export const emptyCart: Cart = { seen: [], contributions: [] };
+
+const counterSchema = z.int().min(1);
+
+/** Ids of products, variants and regions are short, printable and plain. */
+export const slugSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "Expected 1 to 64 of a-z, 0-9 and -");
+
+export const contributionSchema = z.strictObject({
+  tag: operationIdSchema,
+  productId: slugSchema,
+  variantId: slugSchema,
+  quantity: counterSchema,
+  origin: slugSchema,
+  atMs: z.int().min(0),
+});
+
+/** The shape of a cart where it crosses a border. Canonical order is the decoder's business. */
+export const cartSchema = z.strictObject({
+  seen: z.array(
+    z.strictObject({
+      actor: z.string().regex(/^[0-9a-f]{16}$/),
+      ranges: z.array(z.tuple([counterSchema, counterSchema])),
+    }),
+  ),
+  contributions: z.array(contributionSchema),
+});
