@@ -8,8 +8,8 @@ export interface ChangeHintsOptions {
   readonly signal: AbortSignal;
   /** Default 3,000. Small costs a get per watcher; large lets a lost hint go unnoticed for longer. */
   readonly pollMs?: number;
-  /** Called once, when the iteration has ended for whatever reason. */
-  readonly onEnd?: () => void;
+  /** Called once, when the iteration has ended for whatever reason; from within the constructor if it already has. */
+  readonly onEnd?: (hints: ChangeHints) => void;
 }
 
 /**
@@ -19,7 +19,7 @@ export interface ChangeHintsOptions {
  */
 export class ChangeHints implements AsyncIterableIterator<ChangeHint> {
   #waiting: ChangeHint | null = null;
-  #resume: ((result: IteratorResult<ChangeHint>) => void) | null = null;
+  #asked: PromiseWithResolvers<IteratorResult<ChangeHint>> | null = null;
   #ended = false;
   readonly #timer: NodeJS.Timeout;
   readonly #options: ChangeHintsOptions;
@@ -33,14 +33,18 @@ export class ChangeHints implements AsyncIterableIterator<ChangeHint> {
     if (options.signal.aborted) this.end();
   }
 
+  get ended(): boolean {
+    return this.#ended;
+  }
+
   push(reason: ChangeHint["reason"]): void {
     if (this.#ended) return;
     // A real change puts the next poll off: the reader is about to look anyway.
     if (reason === "changed") this.#timer.refresh();
-    const resume = this.#resume;
-    if (resume !== null) {
-      this.#resume = null;
-      resume({ done: false, value: { reason } });
+    const asked = this.#asked;
+    if (asked !== null) {
+      this.#asked = null;
+      asked.resolve({ done: false, value: { reason } });
     } else if (this.#waiting === null || reason === "changed") {
       this.#waiting = { reason };
     }
@@ -52,9 +56,9 @@ export class ChangeHints implements AsyncIterableIterator<ChangeHint> {
     this.#waiting = null;
     clearInterval(this.#timer);
     this.#options.signal.removeEventListener("abort", this.#abort);
-    this.#resume?.({ done: true, value: undefined });
-    this.#resume = null;
-    this.#options.onEnd?.();
+    this.#asked?.resolve({ done: true, value: undefined });
+    this.#asked = null;
+    this.#options.onEnd?.(this);
   }
 
   next(): Promise<IteratorResult<ChangeHint>> {
@@ -64,9 +68,9 @@ export class ChangeHints implements AsyncIterableIterator<ChangeHint> {
       this.#waiting = null;
       return Promise.resolve({ done: false, value: hint });
     }
-    return new Promise((resolve) => {
-      this.#resume = resolve;
-    });
+    // Asked twice before a hint came: both are told the same one.
+    this.#asked ??= Promise.withResolvers();
+    return this.#asked.promise;
   }
 
   /** A reader that breaks out of its loop ends the watch. */

@@ -94,12 +94,12 @@ export class MemoryStore implements InspectableStore {
     this.#region.watchers.set(keyId, watchers);
     const hints = new ChangeHints({
       signal,
-      onEnd: () => {
-        watchers.delete(hints);
-        this.#watches.delete(hints);
+      onEnd: (ended) => {
+        watchers.delete(ended);
+        this.#watches.delete(ended);
       },
     });
-    if (signal.aborted) return hints;
+    if (hints.ended) return hints;
     watchers.add(hints);
     this.#watches.add(hints);
     return hints;
