@@ -1,0 +1,30 @@
+import type { PackedBatch } from "./write-batch.ts";
+
+/** What the engine says to its commit worker. */
+export type ToCommitWorker =
+  | { readonly type: "commit"; readonly batch: PackedBatch }
+  | { readonly type: "quarantine"; readonly suspect: SuspectRow }
+  | { readonly type: "close" };
+
+/** What the worker answers: one `committed` or `failed` for each `commit`, in order. */
+export type FromCommitWorker =
+  | { readonly type: "committed"; readonly commitSequence: number }
+  /** `broken`: the disk or the file can no longer be trusted. */
+  | { readonly type: "failed"; readonly reason: string; readonly broken: boolean }
+  | { readonly type: "closed" };
+
+/** A row that failed its checksum on a read. */
+export interface SuspectRow {
+  readonly partition: number;
+  readonly bucket: string;
+  readonly key: Uint8Array;
+  readonly reason: string;
+}
+
+export interface CommitWorkerData {
+  readonly file: string;
+  readonly pagesMax: number | "unlimited";
+}
+
+/** Names of meta notes that the engine keeps for itself. */
+export const commitSequenceMeta = "commit-sequence";

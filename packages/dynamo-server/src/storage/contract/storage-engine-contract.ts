@@ -1,0 +1,326 @@
+import type { ActorId, Key, Partition, RequestId, StoredRow } from "@cartwheel/dynamo";
+import { afterEach, describe, expect, test } from "vitest";
+import type { StorageEngine, StorageListener } from "../storage-engine.ts";
+
+/** How the suite gets engines of one kind. Each call of `open` outside a restart begins with an empty store. */
+export interface StorageEngineSetup {
+  readonly name: string;
+  open(options: ContractOpenOptions): StorageEngine;
+  /** Opens again what `engine`, now closed, had stored. Null for engines that forget. */
+  reopen: ((engine: StorageEngine) => StorageEngine) | null;
+  /** Removes what the engines of one test left behind. */
+  cleanUp(): void;
+}
+
+export interface ContractOpenOptions {
+  /** `small`: commits fail, as on a full disk, before 2,000 rows of 200 bytes fit. */
+  readonly space: "small" | "unlimited";
+  /** Rows in one batch. */
+  readonly batchRowsMax: number;
+}
+
+/** What an engine reported, in order, and a way to wait for it. */
+export class ReportLog implements StorageListener {
+  readonly reports: Report[] = [];
+  #waiting: (() => void)[] = [];
+
+  onCommitted(upTo: number, commitSequence: number): void {
+    this.#add({ type: "committed", upTo, commitSequence });
+  }
+
+  onFailed(epoch: number, reason: string): void {
+    this.#add({ type: "failed", epoch, reason });
+  }
+
+  onBroken(reason: string): void {
+    this.#add({ type: "broken", reason });
+  }
+
+  /** Resolves when every write up to `writeId` is committed. */
+  async committed(writeId: number): Promise<void> {
+    await this.until((log) => log.committedUpTo() >= writeId);
+  }
+
+  async until(condition: (log: ReportLog) => boolean): Promise<void> {
+    while (!condition(this)) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  committedUpTo(): number {
+    return Math.max(-1, ...this.reports.map((report) => (report.type === "committed" ? report.upTo : -1)));
+  }
+
+  failedEpochs(): readonly number[] {
+    return this.reports.flatMap((report) => (report.type === "failed" ? [report.epoch] : []));
+  }
+
+  #add(report: Report): void {
+    this.reports.push(report);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+}
+
+type Report =
+  | { readonly type: "committed"; readonly upTo: number; readonly commitSequence: number }
+  | { readonly type: "failed"; readonly epoch: number; readonly reason: string }
+  | { readonly type: "broken"; readonly reason: string };
+
+export function keyOf(text: string, bucket = "carts"): Key {
+  return { bucket, bytes: new TextEncoder().encode(text) };
+}
+
+export function storedRow(text: string, counter = 1): StoredRow {
+  const dot = { actor: "00000000000000aa.1" as ActorId, counter };
+  return {
+    row: {
+      clock: [dot],
+      siblings: [
+        {
+          dot,
+          value: new TextEncoder().encode(text),
+          writtenAt: { ms: 1_700_000_000_000, logical: 3 },
+          expiresAtMs: null,
+          requestId: `request-${counter}` as RequestId,
+        },
+      ],
+    },
+    lastMinted: dot,
+  };
+}
+
+const first = 3 as Partition;
+const second = 200 as Partition;
+
+/** What the core relies on in any storage engine. Run it with a setup for each. */
+export function storageEngineContract(setup: StorageEngineSetup): void {
+  describe(`storage engine contract: ${setup.name}`, () => {
+    const opened: StorageEngine[] = [];
+    afterEach(async () => {
+      await Promise.all(opened.splice(0).map((engine) => engine.close()));
+      setup.cleanUp();
+    });
+    function open(options: Partial<ContractOpenOptions> = {}): { engine: StorageEngine; log: ReportLog } {
+      const engine = setup.open({ space: "unlimited", batchRowsMax: 1_024, ...options });
+      opened.push(engine);
+      const log = new ReportLog();
+      engine.listen(log);
+      return { engine, log };
+    }
+    async function close(engine: StorageEngine): Promise<void> {
+      opened.splice(opened.indexOf(engine), 1);
+      await engine.close();
+    }
+    function put(engine: StorageEngine, writeId: number, key: Key, partition = first): void {
+      engine.write({ writeId, epoch: 0, key, partition, stored: storedRow(`value ${writeId}`, writeId + 1) });
+    }
+
+    test("a new store is empty", () => {
+      const { engine } = open();
+      expect(engine.read(keyOf("a"), first)).toEqual({ status: "absent" });
+      expect(engine.heldPartitions()).toEqual([]);
+      expect(engine.commitSequence()).toBe(0);
+      expect(engine.depth()).toEqual({ rows: 0, bytes: 0 });
+      expect(engine.scan({ partition: first, afterKey: null, limit: 10 })).toEqual({ rows: [], done: true });
+      expect(engine.getMeta("identity")).toBeNull();
+    });
+
+    test("a row reads as it was written, once its commit is reported", async () => {
+      const { engine, log } = open();
+      const stored = storedRow("one");
+      engine.write({ writeId: 0, epoch: 0, key: keyOf("a"), partition: first, stored });
+      expect(engine.read(keyOf("a"), first)).toEqual({ status: "absent" });
+      expect(engine.depth().rows).toBe(1);
+      await log.committed(0);
+      expect(engine.read(keyOf("a"), first)).toEqual({ status: "found", stored });
+      expect(engine.depth()).toEqual({ rows: 0, bytes: 0 });
+    });
+
+    test("a row without siblings and without a minted dot is a row", async () => {
+      const { engine, log } = open();
+      const stored: StoredRow = { row: { clock: storedRow("x").row.clock, siblings: [] }, lastMinted: null };
+      engine.write({ writeId: 0, epoch: 0, key: keyOf("a"), partition: first, stored });
+      await log.committed(0);
+      expect(engine.read(keyOf("a"), first)).toEqual({ status: "found", stored });
+    });
+
+    test("the last of several writes to a key wins, also within one batch", async () => {
+      const { engine, log } = open();
+      for (let writeId = 0; writeId < 5; writeId += 1) put(engine, writeId, keyOf("a"));
+      await log.committed(4);
+      expect(engine.read(keyOf("a"), first)).toEqual({ status: "found", stored: storedRow("value 4", 5) });
+    });
+
+    test("a null row removes the key, and a later write brings it back", async () => {
+      const { engine, log } = open();
+      put(engine, 0, keyOf("a"));
+      engine.write({ writeId: 1, epoch: 0, key: keyOf("a"), partition: first, stored: null });
+      await log.committed(1);
+      expect(engine.read(keyOf("a"), first)).toEqual({ status: "absent" });
+      expect(engine.heldPartitions()).toEqual([]);
+      put(engine, 2, keyOf("a"));
+      await log.committed(2);
+      expect(engine.read(keyOf("a"), first).status).toBe("found");
+    });
+
+    test.each([
+      ["NUL bytes", new Uint8Array([0, 0, 97, 0])],
+      ["bytes that are not UTF-8", new Uint8Array([0xff, 0xfe, 0xc0, 0x80])],
+      ["__proto__", new TextEncoder().encode("__proto__")],
+      ["..", new TextEncoder().encode("..")],
+      ["64 digits", new TextEncoder().encode("9".repeat(64))],
+      ["the longest key", new Uint8Array(1_024).fill(7)],
+    ])("keys are bytes: %s", async (_, bytes) => {
+      const { engine, log } = open();
+      put(engine, 0, { bucket: "carts", bytes });
+      await log.committed(0);
+      expect(engine.read({ bucket: "carts", bytes }, first)).toMatchObject({ status: "found" });
+      const { rows } = engine.scan({ partition: first, afterKey: null, limit: 2 });
+      expect(rows.map((row) => [...row.key.bytes])).toEqual([[...bytes]]);
+    });
+
+    test("buckets and partitions keep equal keys apart", async () => {
+      const { engine, log } = open();
+      put(engine, 0, keyOf("a", "carts"), first);
+      put(engine, 1, keyOf("a", "orders"), first);
+      put(engine, 2, keyOf("a", "carts"), second);
+      await log.committed(2);
+      expect(engine.read(keyOf("a", "orders"), first)).toMatchObject({ stored: storedRow("value 1", 2) });
+      expect(engine.read(keyOf("a", "orders"), second)).toEqual({ status: "absent" });
+      expect(engine.heldPartitions()).toEqual([first, second]);
+    });
+
+    test("a scan pages through a partition in byte order", async () => {
+      const { engine, log } = open();
+      const keys = [keyOf("b"), keyOf("a"), keyOf("ab"), keyOf("z", "apples"), keyOf("a", "zebras")];
+      keys.forEach((key, writeId) => put(engine, writeId, key));
+      put(engine, keys.length, keyOf("elsewhere"), second);
+      await log.committed(keys.length);
+      const seen: string[] = [];
+      let afterKey: Key | null = null;
+      let done = false;
+      while (!done) {
+        const page = engine.scan({ partition: first, afterKey, limit: 2 });
+        expect(page.rows.length).toBeLessThanOrEqual(2);
+        seen.push(...page.rows.map(({ key }) => `${key.bucket}/${new TextDecoder().decode(key.bytes)}`));
+        afterKey = page.rows.at(-1)?.key ?? afterKey;
+        done = page.done;
+      }
+      expect(seen).toEqual(["apples/z", "carts/a", "carts/ab", "carts/b", "zebras/a"]);
+    });
+
+    test("a scan can go on after a key that is gone", async () => {
+      const { engine, log } = open();
+      put(engine, 0, keyOf("a"));
+      put(engine, 1, keyOf("c"));
+      engine.write({ writeId: 2, epoch: 0, key: keyOf("a"), partition: first, stored: null });
+      await log.committed(2);
+      const page = engine.scan({ partition: first, afterKey: keyOf("a"), limit: 5 });
+      expect(page.rows.map(({ key }) => new TextDecoder().decode(key.bytes))).toEqual(["c"]);
+      expect(page.done).toBe(true);
+      expect(engine.scan({ partition: first, afterKey: keyOf("z"), limit: 5 })).toEqual({ rows: [], done: true });
+    });
+
+    test("commits are reported in order, in bounded batches, each with the next sequence number", async () => {
+      const { engine, log } = open({ batchRowsMax: 10 });
+      for (let writeId = 0; writeId < 95; writeId += 1) put(engine, writeId, keyOf(`key ${writeId}`));
+      await log.committed(94);
+      const commits = log.reports.map((report) => (report.type === "committed" ? report : null));
+      const upTo = commits.map((commit) => commit?.upTo ?? -1);
+      expect(upTo).toEqual(upTo.toSorted((a, b) => a - b));
+      expect(commits.length).toBeGreaterThanOrEqual(10);
+      expect(commits.map((commit) => commit?.commitSequence)).toEqual(commits.map((_, index) => index + 1));
+      expect(engine.commitSequence()).toBe(commits.length);
+    });
+
+    test("writes that arrive during a commit share the next batch", async () => {
+      const { engine, log } = open();
+      put(engine, 0, keyOf("first"));
+      await log.committed(0);
+      for (let writeId = 1; writeId <= 50; writeId += 1) put(engine, writeId, keyOf(`key ${writeId}`));
+      await log.committed(50);
+      expect(engine.commitSequence()).toBe(2);
+    });
+
+    test("a failed batch refuses its whole epoch, and later epochs go on", async () => {
+      const { engine, log } = open({ space: "small", batchRowsMax: 50 });
+      let writeId = 0;
+      const filler = "x".repeat(200);
+      const write = (epoch: number, text: string): void => {
+        engine.write({ writeId, epoch, key: keyOf(`key ${writeId}`), partition: first, stored: storedRow(text) });
+        writeId += 1;
+      };
+      while (writeId < 2_000) write(1, filler);
+      await log.until(() => log.failedEpochs().length > 0);
+      const durable = log.committedUpTo();
+      expect(log.failedEpochs()).toEqual([1]);
+      expect(durable).toBeLessThan(1_999);
+
+      write(1, "refused without being tried");
+      const refused = keyOf(`key ${writeId - 1}`);
+      engine.write({ writeId, epoch: 2, key: keyOf("key 0"), partition: first, stored: storedRow("small", 2) });
+      await log.committed(writeId);
+
+      expect(log.failedEpochs()).toEqual([1]);
+      expect(engine.read(refused, first)).toEqual({ status: "absent" });
+      expect(engine.read(keyOf("key 0"), first)).toMatchObject({ stored: storedRow("small", 2) });
+      for (let id = 1; id < 2_000; id += 1) {
+        const expected = id <= durable ? "found" : "absent";
+        expect(engine.read(keyOf(`key ${id}`), first).status, `key ${id}`).toBe(expected);
+      }
+    });
+
+    test("a failed batch leaves no trace of any of its writes", async () => {
+      const { engine, log } = open({ space: "small", batchRowsMax: 3_000 });
+      for (let writeId = 0; writeId < 2_000; writeId += 1) {
+        const stored = storedRow("x".repeat(200));
+        engine.write({ writeId, epoch: 0, key: keyOf(`key ${writeId}`), partition: first, stored });
+      }
+      await log.until(() => log.failedEpochs().length > 0);
+      expect(log.committedUpTo()).toBe(-1);
+      expect(engine.scan({ partition: first, afterKey: null, limit: 10 })).toEqual({ rows: [], done: true });
+      expect(engine.commitSequence()).toBe(0);
+      expect(engine.depth()).toEqual({ rows: 0, bytes: 0 });
+    });
+
+    test("a batch holds one epoch only", async () => {
+      const { engine, log } = open();
+      put(engine, 0, keyOf("a"));
+      engine.write({ writeId: 1, epoch: 1, key: keyOf("b"), partition: first, stored: storedRow("b") });
+      await log.committed(1);
+      expect(log.reports.map((report) => report.type === "committed" && report.upTo)).toEqual([0, 1]);
+    });
+
+    test("close commits what is queued", async () => {
+      const { engine, log } = open({ batchRowsMax: 7 });
+      for (let writeId = 0; writeId < 100; writeId += 1) put(engine, writeId, keyOf(`key ${writeId}`));
+      await close(engine);
+      expect(log.committedUpTo()).toBe(99);
+    });
+
+    test("notes are kept and replaced", () => {
+      const { engine } = open();
+      engine.putMeta("identity", "one");
+      engine.putMeta("identity", "two");
+      expect(engine.getMeta("identity")).toBe("two");
+    });
+
+    const { reopen } = setup;
+    if (reopen === null) return;
+    test("rows, notes and the commit sequence survive a restart", async () => {
+      const { engine, log } = open({ batchRowsMax: 10 });
+      engine.putMeta("identity", "node-1");
+      for (let writeId = 0; writeId < 25; writeId += 1) put(engine, writeId, keyOf(`key ${writeId}`));
+      await log.committed(24);
+      const sequence = engine.commitSequence();
+      await close(engine);
+
+      const again = reopen(engine);
+      opened.push(again);
+      expect(again.commitSequence()).toBe(sequence);
+      expect(again.getMeta("identity")).toBe("node-1");
+      expect(again.heldPartitions()).toEqual([first]);
+      expect(again.read(keyOf("key 24"), first)).toEqual({ status: "found", stored: storedRow("value 24", 25) });
+    });
+  });
+}

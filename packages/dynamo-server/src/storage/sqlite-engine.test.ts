@@ -1,0 +1,171 @@
+import type { StoredRow } from "@cartwheel/dynamo";
+import type { Partition } from "@cartwheel/dynamo";
+import Database from "better-sqlite3";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { deserialize, serialize } from "node:v8";
+import { afterEach, describe, expect, test } from "vitest";
+import { keyOf, ReportLog, storageEngineContract, storedRow } from "./contract/storage-engine-contract.ts";
+import { defaultBatchLimits } from "./group-commit.ts";
+import { nativeRuntimeProblem } from "./native-runtime.ts";
+import type { RowCodec } from "./row-codec.ts";
+import type { SqliteEngine, SqliteEngineOptions } from "./sqlite-engine.ts";
+import { openSqliteEngine } from "./sqlite-engine.ts";
+
+const codec: RowCodec = {
+  encode: (stored) => serialize(stored),
+  decode: (bytes) => ({ ok: true, stored: revive(deserialize(bytes) as StoredRow) }),
+};
+
+/** v8 gives values back as Buffers. */
+function revive(stored: StoredRow): StoredRow {
+  const siblings = stored.row.siblings.map((sibling) => ({ ...sibling, value: new Uint8Array(sibling.value) }));
+  return { ...stored, row: { ...stored.row, siblings } };
+}
+
+const directories: string[] = [];
+const directoryOf = new Map<unknown, string>();
+
+function newDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "cartwheel-engine-"));
+  directories.push(directory);
+  return directory;
+}
+
+function removeDirectories(): void {
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+  directoryOf.clear();
+}
+
+function openEngine(directory: string, options: Partial<SqliteEngineOptions> = {}): SqliteEngine {
+  const opened = openSqliteEngine({ directory, codec, ...options });
+  if (!opened.ok) throw new Error(opened.message);
+  directoryOf.set(opened.engine, directory);
+  return opened.engine;
+}
+
+storageEngineContract({
+  name: "sqlite",
+  open: ({ space, batchRowsMax }) =>
+    openEngine(newDirectory(), {
+      limits: { ...defaultBatchLimits, rowsMax: batchRowsMax },
+      pagesMax: space === "small" ? 60 : "unlimited",
+    }),
+  reopen: (engine) => openEngine(directoryOf.get(engine) ?? ""),
+  cleanUp: removeDirectories,
+});
+
+describe("sqlite engine", () => {
+  afterEach(removeDirectories);
+  const partition = 5 as Partition;
+
+  async function storeOne(directory: string, text: string): Promise<void> {
+    const engine = openEngine(directory);
+    const log = new ReportLog();
+    engine.listen(log);
+    engine.write({ writeId: 0, epoch: 0, key: keyOf(text), partition, stored: storedRow(text) });
+    await log.committed(0);
+    await engine.close();
+  }
+
+  function withFile(directory: string, work: (db: Database.Database) => void): void {
+    const db = new Database(join(directory, "rows.sqlite"));
+    work(db);
+    db.close();
+  }
+
+  test("a flipped bit in a row is quarantined, never served, until a merged row is written", async () => {
+    const directory = newDirectory();
+    await storeOne(directory, "a");
+    withFile(directory, (db) => {
+      const row = db.prepare("SELECT row FROM rows").pluck().get() as Buffer;
+      row[row.length - 3] = (row.at(-3) ?? 0) ^ 1;
+      db.prepare("UPDATE rows SET row = ?").run(row);
+    });
+
+    const engine = openEngine(directory);
+    const log = new ReportLog();
+    engine.listen(log);
+    expect(engine.scan({ partition, afterKey: null, limit: 10 })).toEqual({ rows: [], done: true });
+    expect(engine.read(keyOf("a"), partition)).toEqual({ status: "corrupt" });
+    expect(engine.read(keyOf("a"), partition)).toEqual({ status: "corrupt" });
+    await engine.close();
+    withFile(directory, (db) => {
+      expect(db.prepare("SELECT count(*) FROM rows").pluck().get()).toBe(0);
+      expect(db.prepare("SELECT reason, repaired_at_ms FROM quarantine").all()).toEqual([
+        { reason: "checksum mismatch", repaired_at_ms: null },
+      ]);
+    });
+
+    const again = openEngine(directory);
+    const log2 = new ReportLog();
+    again.listen(log2);
+    expect(again.read(keyOf("a"), partition)).toEqual({ status: "corrupt" });
+    again.write({ writeId: 0, epoch: 0, key: keyOf("a"), partition, stored: storedRow("merged") });
+    expect(again.read(keyOf("a"), partition)).toEqual({ status: "corrupt" });
+    await log2.committed(0);
+    expect(again.read(keyOf("a"), partition)).toEqual({ status: "found", stored: storedRow("merged") });
+    await again.close();
+    withFile(directory, (db) => {
+      expect(db.prepare("SELECT repaired_at_ms FROM quarantine").pluck().get()).toBeTypeOf("number");
+    });
+  });
+
+  test("a row under another row's key is as bad as a damaged one", async () => {
+    const directory = newDirectory();
+    await storeOne(directory, "a");
+    withFile(directory, (db) => db.prepare("UPDATE rows SET key = ?").run(Buffer.from("b")));
+    const engine = openEngine(directory);
+    expect(engine.read(keyOf("b"), partition)).toEqual({ status: "corrupt" });
+    await engine.close();
+  });
+
+  test("a scan goes on past a page of damaged rows", async () => {
+    const directory = newDirectory();
+    for (const text of ["a", "b", "c"]) await storeOne(directory, text);
+    withFile(directory, (db) => db.prepare("UPDATE rows SET checksum = 1 WHERE key < ?").run(Buffer.from("c")));
+    const engine = openEngine(directory);
+    const page = engine.scan({ partition, afterKey: null, limit: 1 });
+    expect(page.rows.map(({ key }) => new TextDecoder().decode(key.bytes))).toEqual(["c"]);
+    await engine.close();
+  });
+
+  test("a directory serves one engine at a time", async () => {
+    const directory = newDirectory();
+    const engine = openEngine(directory);
+    expect(openSqliteEngine({ directory, codec })).toMatchObject({ ok: false, code: "DIRECTORY_IN_USE" });
+    await engine.close();
+    await openEngine(directory).close();
+  });
+
+  test("a file of a later version, or of another program, is refused by name", async () => {
+    const later = newDirectory();
+    await storeOne(later, "a");
+    withFile(later, (db) => db.pragma("user_version = 99"));
+    expect(openSqliteEngine({ directory: later, codec })).toMatchObject({
+      code: "SCHEMA_REFUSED",
+      message: expect.stringContaining("schema version 99"),
+    });
+
+    const foreign = newDirectory();
+    withFile(foreign, (db) => db.exec("CREATE TABLE other (id INTEGER)"));
+    expect(openSqliteEngine({ directory: foreign, codec })).toMatchObject({
+      code: "SCHEMA_REFUSED",
+      message: expect.stringContaining("another program"),
+    });
+  });
+
+  test("close leaves no log behind", async () => {
+    const directory = newDirectory();
+    await storeOne(directory, "a");
+    withFile(directory, (db) =>
+      expect(db.pragma("wal_checkpoint(PASSIVE)")).toEqual([{ busy: 0, log: 0, checkpointed: 0 }]),
+    );
+  });
+
+  test("an old Node is told so", () => {
+    expect(nativeRuntimeProblem("9")).toContain("Node-API 10");
+    expect(nativeRuntimeProblem("10")).toBeNull();
+  });
+});
