@@ -1,0 +1,35 @@
+import type { CartOperation, OperationId } from "@cartwheel/cart";
+
+/** What a line looks like, kept with a change so that it can be shown before any server has answered. */
+export interface LineLabel {
+  readonly productId: string;
+  readonly variantId: string;
+  readonly productName: string;
+  readonly variantName: string;
+  readonly artwork: string | null;
+  readonly colour: string | null;
+  readonly unitPriceMinor: number | null;
+}
+
+/** A change that this browser made and no server has acknowledged yet. */
+export interface PendingChange {
+  /** The value that is merged into what the page shows, and whose id makes sending it twice harmless. */
+  readonly operation: CartOperation;
+  readonly label: LineLabel;
+  /** `session.cartTag` of the cart it was made in; null when it was made before any session was known. */
+  readonly cartTag: string | null;
+}
+
+/** Names a line among lines. Slugs hold no slash. */
+export function lineKey(line: { readonly productId: string; readonly variantId: string }): string {
+  return `${line.productId}/${line.variantId}`;
+}
+
+/** Whether a change belongs to the cart that `cartTag` stands for. One made before any session goes to the first. */
+export function isFor(change: PendingChange, cartTag: string): boolean {
+  return change.cartTag === null || change.cartTag === cartTag;
+}
+
+export function idOf(change: PendingChange): OperationId {
+  return change.operation.id;
+}

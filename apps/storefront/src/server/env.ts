@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+/**
+ * The only module of the storefront that reads the environment. Read at the first request and not at import, so that
+ * `next build` needs none of it.
+ */
+const environmentSchema = z.object({
+  /** Storage nodes to try first, `host:port`, separated by commas. The client learns the others from them. */
+  CARTWHEEL_SEEDS: z
+    .string()
+    .transform((text) => text.split(",").map((seed) => seed.trim()))
+    .pipe(z.array(z.string().regex(/^[^\s:]+:\d{1,5}$/, "expected host:port")).min(1)),
+  /** Minted by the cluster's `init`. A cluster with another id is refused. */
+  CARTWHEEL_CLUSTER_ID: z.string().min(1),
+  /** Shared by all nodes and clients; proves both ends of a connection to each other. */
+  CARTWHEEL_SECRET: z.string().min(16),
+  /** The zone this storefront stands in, and what it tells shoppers they are served by. */
+  CARTWHEEL_REGION: z.string().regex(/^[a-z0-9-]{1,32}$/),
+  /** Signs the session cookie. All storefronts of one shop share it, so that a session is good in every region. */
+  CARTWHEEL_SESSION_KEY: z.string().min(32),
+  /** Where the operator console is. Without it the shop shows no link to it. */
+  CARTWHEEL_CONSOLE_URL: z.url().optional(),
+});
+
+export interface Environment {
+  readonly seeds: readonly string[];
+  readonly clusterId: string;
+  readonly secret: string;
+  readonly region: string;
+  readonly sessionKey: string;
+  readonly consoleUrl: string | null;
+}
+
+/** Throws one readable sentence per wrong variable; a storefront without its settings must not start to serve. */
+export function readEnvironment(): Environment {
+  const parsed = environmentSchema.safeParse(process.env);
+  if (!parsed.success) {
+    throw new Error(`The storefront's environment is incomplete.\n${z.prettifyError(parsed.error)}`);
+  }
+  const { data } = parsed;
+  return {
+    seeds: data.CARTWHEEL_SEEDS,
+    clusterId: data.CARTWHEEL_CLUSTER_ID,
+    secret: data.CARTWHEEL_SECRET,
+    region: data.CARTWHEEL_REGION,
+    sessionKey: data.CARTWHEEL_SESSION_KEY,
+    consoleUrl: data.CARTWHEEL_CONSOLE_URL ?? null,
+  };
+}
