@@ -89,6 +89,12 @@ export function storedRow(text: string, counter = 1): StoredRow {
   };
 }
 
+interface PutShape {
+  readonly writeId: number;
+  readonly key: Key;
+  readonly partition?: Partition;
+}
+
 const first = 3 as Partition;
 const second = 200 as Partition;
 
@@ -111,7 +117,7 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
       opened.splice(opened.indexOf(engine), 1);
       await engine.close();
     }
-    function put(engine: StorageEngine, writeId: number, key: Key, partition = first): void {
+    function put(engine: StorageEngine, { writeId, key, partition = first }: PutShape): void {
       engine.write({ writeId, epoch: 0, key, partition, stored: storedRow(`value ${writeId}`, writeId + 1) });
     }
 
@@ -146,19 +152,19 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
 
     test("the last of several writes to a key wins, also within one batch", async () => {
       const { engine, log } = open();
-      for (let writeId = 0; writeId < 5; writeId += 1) put(engine, writeId, keyOf("a"));
+      for (let writeId = 0; writeId < 5; writeId += 1) put(engine, { writeId, key: keyOf("a") });
       await log.committed(4);
       expect(engine.read(keyOf("a"), first)).toEqual({ status: "found", stored: storedRow("value 4", 5) });
     });
 
     test("a null row removes the key, and a later write brings it back", async () => {
       const { engine, log } = open();
-      put(engine, 0, keyOf("a"));
+      put(engine, { writeId: 0, key: keyOf("a") });
       engine.write({ writeId: 1, epoch: 0, key: keyOf("a"), partition: first, stored: null });
       await log.committed(1);
       expect(engine.read(keyOf("a"), first)).toEqual({ status: "absent" });
       expect(engine.heldPartitions()).toEqual([]);
-      put(engine, 2, keyOf("a"));
+      put(engine, { writeId: 2, key: keyOf("a") });
       await log.committed(2);
       expect(engine.read(keyOf("a"), first).status).toBe("found");
     });
@@ -172,7 +178,7 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
       ["the longest key", new Uint8Array(1_024).fill(7)],
     ])("keys are bytes: %s", async (_, bytes) => {
       const { engine, log } = open();
-      put(engine, 0, { bucket: "carts", bytes });
+      put(engine, { writeId: 0, key: { bucket: "carts", bytes } });
       await log.committed(0);
       expect(engine.read({ bucket: "carts", bytes }, first)).toMatchObject({ status: "found" });
       const { rows } = engine.scan({ partition: first, afterKey: null, limit: 2 });
@@ -181,9 +187,9 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
 
     test("buckets and partitions keep equal keys apart", async () => {
       const { engine, log } = open();
-      put(engine, 0, keyOf("a", "carts"), first);
-      put(engine, 1, keyOf("a", "orders"), first);
-      put(engine, 2, keyOf("a", "carts"), second);
+      put(engine, { writeId: 0, key: keyOf("a", "carts") });
+      put(engine, { writeId: 1, key: keyOf("a", "orders") });
+      put(engine, { writeId: 2, key: keyOf("a", "carts"), partition: second });
       await log.committed(2);
       expect(engine.read(keyOf("a", "orders"), first)).toMatchObject({ stored: storedRow("value 1", 2) });
       expect(engine.read(keyOf("a", "orders"), second)).toEqual({ status: "absent" });
@@ -193,8 +199,8 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
     test("a scan pages through a partition in byte order", async () => {
       const { engine, log } = open();
       const keys = [keyOf("b"), keyOf("a"), keyOf("ab"), keyOf("z", "apples"), keyOf("a", "zebras")];
-      keys.forEach((key, writeId) => put(engine, writeId, key));
-      put(engine, keys.length, keyOf("elsewhere"), second);
+      keys.forEach((key, writeId) => put(engine, { writeId, key }));
+      put(engine, { writeId: keys.length, key: keyOf("elsewhere"), partition: second });
       await log.committed(keys.length);
       const seen: string[] = [];
       let afterKey: Key | null = null;
@@ -211,8 +217,8 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
 
     test("a scan can go on after a key that is gone", async () => {
       const { engine, log } = open();
-      put(engine, 0, keyOf("a"));
-      put(engine, 1, keyOf("c"));
+      put(engine, { writeId: 0, key: keyOf("a") });
+      put(engine, { writeId: 1, key: keyOf("c") });
       engine.write({ writeId: 2, epoch: 0, key: keyOf("a"), partition: first, stored: null });
       await log.committed(2);
       const page = engine.scan({ partition: first, afterKey: keyOf("a"), limit: 5 });
@@ -223,7 +229,7 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
 
     test("commits are reported in order, in bounded batches, each with the next sequence number", async () => {
       const { engine, log } = open({ batchRowsMax: 10 });
-      for (let writeId = 0; writeId < 95; writeId += 1) put(engine, writeId, keyOf(`key ${writeId}`));
+      for (let writeId = 0; writeId < 95; writeId += 1) put(engine, { writeId, key: keyOf(`key ${writeId}`) });
       await log.committed(94);
       const commits = log.reports.map((report) => (report.type === "committed" ? report : null));
       const upTo = commits.map((commit) => commit?.upTo ?? -1);
@@ -235,9 +241,9 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
 
     test("writes that arrive during a commit share the next batch", async () => {
       const { engine, log } = open();
-      put(engine, 0, keyOf("first"));
+      put(engine, { writeId: 0, key: keyOf("first") });
       await log.committed(0);
-      for (let writeId = 1; writeId <= 50; writeId += 1) put(engine, writeId, keyOf(`key ${writeId}`));
+      for (let writeId = 1; writeId <= 50; writeId += 1) put(engine, { writeId, key: keyOf(`key ${writeId}`) });
       await log.committed(50);
       expect(engine.commitSequence()).toBe(2);
     });
@@ -285,7 +291,7 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
 
     test("a batch holds one epoch only", async () => {
       const { engine, log } = open();
-      put(engine, 0, keyOf("a"));
+      put(engine, { writeId: 0, key: keyOf("a") });
       engine.write({ writeId: 1, epoch: 1, key: keyOf("b"), partition: first, stored: storedRow("b") });
       await log.committed(1);
       expect(log.reports.map((report) => report.type === "committed" && report.upTo)).toEqual([0, 1]);
@@ -293,7 +299,7 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
 
     test("close commits what is queued", async () => {
       const { engine, log } = open({ batchRowsMax: 7 });
-      for (let writeId = 0; writeId < 100; writeId += 1) put(engine, writeId, keyOf(`key ${writeId}`));
+      for (let writeId = 0; writeId < 100; writeId += 1) put(engine, { writeId, key: keyOf(`key ${writeId}`) });
       await close(engine);
       expect(log.committedUpTo()).toBe(99);
     });
@@ -310,7 +316,7 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
     test("rows, notes and the commit sequence survive a restart", async () => {
       const { engine, log } = open({ batchRowsMax: 10 });
       engine.putMeta("identity", "node-1");
-      for (let writeId = 0; writeId < 25; writeId += 1) put(engine, writeId, keyOf(`key ${writeId}`));
+      for (let writeId = 0; writeId < 25; writeId += 1) put(engine, { writeId, key: keyOf(`key ${writeId}`) });
       await log.committed(24);
       const sequence = engine.commitSequence();
       await close(engine);
