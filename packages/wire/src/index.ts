@@ -7,4 +7,12 @@ export type {
   RecordedTrace,
   SealedContext,
 } from "./client-message.ts";
+export type { Codec } from "./codec/codec.ts";
+export { clientToNodeCodec, nodeToClientCodec, peerMessageCodec, storedRowCodec } from "./codec/codec.ts";
 export type { Decoded, DecodeError, DecodeErrorCode } from "./codec/result.ts";
+export type { Checksum } from "./frame/crc32.ts";
+export { crc32 } from "./frame/crc32.ts";
+export type { Frame } from "./frame/frame.ts";
+export { appendFrame, frameKinds } from "./frame/frame.ts";
+export type { FrameDecoderOptions, FrameError, FrameErrorCode, FrameResult } from "./frame/frame-decoder.ts";
+export { FrameDecoder } from "./frame/frame-decoder.ts";

@@ -1,0 +1,50 @@
+import type { NodeId, NodeView } from "@cartwheel/dynamo";
+import type { ClientToNode, ClusterViewMessage, NodeToClient, RecordedTrace } from "../client-message.ts";
+import { historySchema, peerStateSchema } from "./membership.ts";
+import { clientKeySchema, nodeIdSchema, partitionsSchema, ringIdSchema } from "./names.ts";
+import { operationSchema, outcomeSchema } from "./request.ts";
+import { flag, list, type Schema, struct, text, uint, variant } from "./schema.ts";
+import { traceSchema } from "./trace.ts";
+
+/** What clients say to nodes. */
+export const clientToNodeSchema: Schema<ClientToNode> = variant<ClientToNode>({
+  operation: [1, { id: uint, operation: operationSchema }],
+  view: [2, { id: uint }],
+  traces: [3, { id: uint, afterSequence: uint, limit: uint }],
+  watch: [4, { key: clientKeySchema }],
+  unwatch: [5, { key: clientKeySchema }],
+  ping: [6, { id: uint }],
+});
+
+const viewSchema = struct<NodeView>({
+  id: nodeIdSchema,
+  incarnation: uint,
+  ringId: ringIdSchema,
+  commitSequence: uint,
+  recovering: flag,
+  peers: list(peerStateSchema),
+  misplaced: partitionsSchema,
+  inFlight: uint,
+});
+
+const addressSchema = struct<{ readonly node: NodeId; readonly address: string }>({
+  node: nodeIdSchema,
+  address: text(512),
+});
+
+const clusterViewSchema = struct<ClusterViewMessage>({
+  view: viewSchema,
+  history: historySchema,
+  addresses: list(addressSchema),
+});
+
+const recordedTraceSchema = struct<RecordedTrace>({ sequence: uint, wallMs: uint, trace: traceSchema });
+
+/** What nodes say to clients. */
+export const nodeToClientSchema: Schema<NodeToClient> = variant<NodeToClient>({
+  outcome: [1, { id: uint, outcome: outcomeSchema }],
+  view: [2, { id: uint, cluster: clusterViewSchema }],
+  traces: [3, { id: uint, traces: list(recordedTraceSchema) }],
+  changed: [4, { key: clientKeySchema }],
+  pong: [5, { id: uint }],
+});
