@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { settingsFingerprint } from "./cluster-settings.ts";
+import type { Environment } from "./environment.ts";
+import { readEnvironment } from "./environment.ts";
+import type { ConfigResult, NodeConfig } from "./load-config.ts";
+import { loadConfig } from "./load-config.ts";
+import { splitAddress } from "./node-settings.ts";
+import { printConfig } from "./print-config.ts";
+import { Secret } from "./secret.ts";
+
+let directory = "";
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), "cartwheel-config-"));
+  writeFileSync(join(directory, "secret"), "correct horse battery staple\n");
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const members = ["east-1", "east-2", "west-1"].map((id) => ({ id, zone: id.slice(0, 4) }));
+const cluster = { clusterId: "0123456789abcdef0123456789abcdef", members, buckets: { carts: {} } };
+const node = {
+  id: "east-1",
+  dataDir: "data",
+  secretFile: "secret",
+  addresses: { "east-2": "127.0.0.1:4101", "west-1": "127.0.0.1:4102" },
+};
+const noEnvironment: Environment = { configFile: null, secret: null, node: {} };
+
+function load(file: unknown, inputs: { flags?: Record<string, string>; environment?: Environment } = {}): ConfigResult {
+  const configFile = join(directory, "config.json");
+  writeFileSync(configFile, typeof file === "string" ? file : JSON.stringify(file));
+  return loadConfig({ flags: inputs.flags ?? {}, configFile, environment: inputs.environment ?? noEnvironment });
+}
+
+function loaded(...input: Parameters<typeof load>): NodeConfig {
+  const result = load(...input);
+  if (!result.ok) throw new Error(result.message);
+  return result.config;
+}
+
+function refusal(file: unknown): string {
+  const result = load(file);
+  return result.ok ? "accepted" : result.message;
+}
+
+describe("configuration", () => {
+  test("defaults fill what a file leaves out, and paths are relative to it", () => {
+    const config = loaded({ cluster, node });
+    expect(config.cluster.partitionCount).toBe(256);
+    expect(config.cluster.buckets.get("carts")).toMatchObject({ n: 3, r: 2, w: 2, resolver: "siblings" });
+    expect(config.node).toMatchObject({ host: "127.0.0.1", port: 4100, healthPort: 4200, logLevel: "info" });
+    expect(config.node.timing.heartbeatMs).toBe(500);
+    expect(config.node.dataDir).toBe(join(directory, "data"));
+  });
+
+  test("flag over environment over file over default", () => {
+    const file = { cluster, node: { ...node, port: 1, healthPort: 1 } };
+    const environment = { ...noEnvironment, node: { port: "2", healthPort: "2", logLevel: "warn" } };
+    const result = load(file, { flags: { port: "3" }, environment });
+    expect(result).toMatchObject({ ok: true, config: { node: { port: 3, healthPort: 2, logLevel: "warn" } } });
+    const sources = result.ok ? result.sources : new Map();
+    expect(["port", "healthPort", "id", "host"].map((name) => sources.get(name))).toEqual([
+      "flag",
+      "env",
+      "file",
+      "default",
+    ]);
+  });
+
+  test.each([
+    ["an unknown key at the top", { cluster, node, nodes: {} }, "nodes"],
+    ["an unknown node setting", { cluster, node: { ...node, prot: 1 } }, "prot"],
+    ["an unknown cluster setting", { cluster: { ...cluster, quorum: 2 }, node }, "quorum"],
+    ["an unknown bucket setting", { cluster: { ...cluster, buckets: { carts: { N: 3 } } }, node }, "buckets.carts"],
+    ["r above n", { cluster: { ...cluster, buckets: { carts: { r: 4 } } }, node }, "cluster.buckets.carts.r"],
+    ["w above n", { cluster: { ...cluster, buckets: { carts: { w: 4 } } }, node }, "cluster.buckets.carts.w"],
+    ["r of zero", { cluster: { ...cluster, buckets: { carts: { r: 0 } } }, node }, "cluster.buckets.carts.r"],
+    ["n above the members", { cluster: { ...cluster, buckets: { c: { n: 4 } } }, node }, "cluster.buckets.c.n"],
+    ["no bucket", { cluster: { ...cluster, buckets: {} }, node }, "cluster.buckets"],
+    ["more members than partitions", { cluster: { ...cluster, partitionCount: 2 }, node }, "cluster.partitionCount"],
+    ["a member twice", { cluster: { ...cluster, members: [...members, ...members] }, node }, "cluster.members"],
+    ["a cluster id that is none", { cluster: { ...cluster, clusterId: "mine" }, node }, "cluster.clusterId"],
+    ["a node that is no member", { cluster, node: { ...node, id: "north-1" } }, "node.id"],
+    ["a missing address", { cluster, node: { ...node, addresses: {} } }, "east-2"],
+    ["a port out of range", { cluster, node: { ...node, port: 70_000 } }, "node.port"],
+    ["a suspicion before two heartbeats", { cluster, node: { ...node, timing: { suspectAfterMs: 600 } } }, "timing"],
+    ["a missing secret", { cluster, node: { ...node, secretFile: null } }, "secret"],
+    ["an unreadable secret", { cluster, node: { ...node, secretFile: "nowhere" } }, "node.secretFile"],
+    ["text that is not JSON", "{", "JSON"],
+  ])("%s is refused by name", (_, file, named) => {
+    expect(refusal(file)).toContain(named);
+  });
+
+  test("a port that is no number is refused", () => {
+    expect(load({ cluster, node }, { flags: { port: "many" } })).toMatchObject({
+      ok: false,
+      message: expect.stringContaining("node.port"),
+    });
+  });
+
+  test("a short secret is refused", () => {
+    const environment = { ...noEnvironment, secret: "short" };
+    expect(load({ cluster, node }, { environment })).toMatchObject({
+      ok: false,
+      message: expect.stringContaining("16 bytes"),
+    });
+  });
+
+  test("unknown environment variables are refused, empty ones count as unset", () => {
+    expect(readEnvironment({ DYNAMO_NODE_PRT: "1" })).toMatchObject({
+      ok: false,
+      message: expect.stringContaining("DYNAMO_NODE_PRT"),
+    });
+    expect(readEnvironment({ DYNAMO_NODE_PORT: "7", DYNAMO_NODE_HOST: "", PATH: "x" })).toEqual({
+      ok: true,
+      environment: { configFile: null, secret: null, node: { port: "7" } },
+    });
+  });
+
+  test("the secret is masked wherever it is printed", () => {
+    const result = load({ cluster, node });
+    if (!result.ok) throw new Error(result.message);
+    const printed = [
+      printConfig(result.config, result.sources),
+      inspect(result.config, { depth: 9 }),
+      JSON.stringify(result.config),
+      String(result.config.secret),
+    ];
+    for (const text of printed) {
+      expect(text).toContain("(secret)");
+      expect(text).not.toContain("horse");
+    }
+    expect(new TextDecoder().decode(result.config.secret.bytes())).toBe("correct horse battery staple");
+  });
+
+  test("the fingerprint covers agreed settings and no others", () => {
+    const fingerprint = settingsFingerprint(loaded({ cluster, node }).cluster);
+    expect(settingsFingerprint(loaded({ cluster, node: { ...node, port: 9 } }).cluster)).toBe(fingerprint);
+    const spelledOut = { ...cluster, partitionCount: 256, buckets: { carts: { n: 3, r: 2 } } };
+    expect(settingsFingerprint(loaded({ cluster: spelledOut, node }).cluster)).toBe(fingerprint);
+    const otherBucket = { ...cluster, buckets: { carts: { r: 1 } } };
+    expect(settingsFingerprint(loaded({ cluster: otherBucket, node }).cluster)).not.toBe(fingerprint);
+  });
+
+  test("addresses split at their last colon", () => {
+    expect(splitAddress("node-1:4100")).toEqual({ host: "node-1", port: 4100 });
+    expect(splitAddress("[::1]:4100")).toEqual({ host: "::1", port: 4100 });
+  });
+
+  test("a secret shorter than 16 bytes is none", () => {
+    expect(Secret.fromText("  fifteen bytes  ")).toBeNull();
+    expect(Secret.fromText("sixteen bytes ok")).not.toBeNull();
+  });
+});

@@ -1,0 +1,164 @@
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { z } from "zod";
+import type { ClusterSettings } from "./cluster-settings.ts";
+import { clusterSettingsSchema } from "./cluster-settings.ts";
+import type { Environment } from "./environment.ts";
+import { nodeSettingsSchema } from "./node-settings.ts";
+import type { NodeSettings } from "./node-settings.ts";
+import { Secret } from "./secret.ts";
+
+/** All that a node needs to know before it starts. */
+export interface NodeConfig {
+  readonly cluster: ClusterSettings;
+  readonly node: NodeSettings;
+  readonly secret: Secret;
+}
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: NodeConfig; readonly sources: ReadonlyMap<string, SettingSource> }
+  /** `message` has a line for each thing that is wrong, naming the setting. */
+  | { readonly ok: false; readonly message: string };
+
+export type SettingSource = "flag" | "env" | "file" | "default";
+
+export interface ConfigInputs {
+  /** Node settings given as flags, by their names in the file. */
+  readonly flags: Readonly<Record<string, string>>;
+  readonly configFile: string | null;
+  readonly environment: Environment;
+}
+
+const fileSchema = z.strictObject({
+  cluster: z.unknown(),
+  node: z.record(z.string(), z.unknown()).default({}),
+});
+
+/** Numbers arrive as text from flags and variables. */
+const numericSettings = new Set(["port", "healthPort"]);
+
+/**
+ * The effective configuration: flag over environment over file over default. The file is JSON with `cluster`, which all
+ * nodes share, and `node`, which is this node's own; paths in it are relative to it.
+ */
+export function loadConfig({ flags, configFile, environment }: ConfigInputs): ConfigResult {
+  const path = configFile ?? environment.configFile;
+  if (path === null) return problem("no configuration: give --config or DYNAMO_NODE_CONFIG");
+  const file = readConfigFile(path);
+  if (!file.ok) return file;
+  const layered = { ...file.node, ...numbers(environment.node), ...numbers(flags) };
+  const cluster = clusterSettingsSchema.safeParse(file.cluster);
+  const node = nodeSettingsSchema.safeParse(layered);
+  if (!cluster.success || !node.success) {
+    return problem(
+      [`the configuration is refused (${path}):`, ...describe("cluster", cluster), ...describe("node", node)].join(
+        "\n",
+      ),
+    );
+  }
+  const unrelated = checkMembership(cluster.data, node.data);
+  if (unrelated !== null) return problem(unrelated);
+  const secret = readSecret(node.data, environment);
+  if (!secret.ok) return secret;
+  const sources = new Map(
+    Object.keys(node.data).map((name) => [name, sourceOf(name, { flags, env: environment.node, file: file.node })]),
+  );
+  return { ok: true, config: { cluster: cluster.data, node: node.data, secret: secret.secret }, sources };
+}
+
+interface Failure {
+  readonly ok: false;
+  readonly message: string;
+}
+
+type FileResult =
+  | { readonly ok: true; readonly cluster: unknown; readonly node: Readonly<Record<string, unknown>> }
+  | Failure;
+
+function readConfigFile(path: string): FileResult {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    return problem(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return problem(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const parsed = fileSchema.safeParse(json);
+  if (!parsed.success) return problem([`the configuration is refused (${path}):`, ...describe("", parsed)].join("\n"));
+  return { ok: true, cluster: parsed.data.cluster, node: withAbsolutePaths(parsed.data.node, dirname(resolve(path))) };
+}
+
+function withAbsolutePaths(node: Readonly<Record<string, unknown>>, base: string): Readonly<Record<string, unknown>> {
+  const paths = ["dataDir", "secretFile"].flatMap((name) => {
+    const value = node[name];
+    return typeof value === "string" ? [[name, resolve(base, value)] as const] : [];
+  });
+  return { ...node, ...Object.fromEntries(paths) };
+}
+
+function numbers(settings: Readonly<Record<string, string>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, text]) => [name, numericSettings.has(name) ? Number(text) : text]),
+  );
+}
+
+/** One line for each issue: the setting's path, then what is wrong with it. */
+function describe(section: string, parsed: z.ZodSafeParseResult<unknown>): readonly string[] {
+  if (parsed.success) return [];
+  return parsed.error.issues.map((issue) => {
+    const path = [section, ...issue.path.map(String)].filter((part) => part !== "").join(".");
+    return `  ${path === "" ? "the file" : path}: ${issue.message}`;
+  });
+}
+
+function checkMembership(cluster: ClusterSettings, node: NodeSettings): string | null {
+  const members = new Set<string>(cluster.members.map((member) => member.id));
+  if (!members.has(node.id)) return `node.id: ${node.id} is not among the members ${[...members].join(", ")}`;
+  for (const id of node.addresses.keys()) {
+    if (!members.has(id)) return `node.addresses: ${id} is not among the members ${[...members].join(", ")}`;
+  }
+  for (const { id } of cluster.members) {
+    if (id !== node.id && !node.addresses.has(id)) return `node.addresses: the address of member ${id} is missing`;
+  }
+  return null;
+}
+
+type SecretResult = { readonly ok: true; readonly secret: Secret } | Failure;
+
+/** Never from a flag: command lines are visible to every user of the machine. */
+function readSecret(node: NodeSettings, environment: Environment): SecretResult {
+  let text = environment.secret;
+  if (text === null && node.secretFile === null) {
+    return problem("no secret: name a file in node.secretFile, or set DYNAMO_NODE_SECRET");
+  }
+  if (text === null && node.secretFile !== null) {
+    try {
+      text = readFileSync(node.secretFile, "utf8");
+    } catch (error) {
+      return problem(`node.secretFile: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  const secret = Secret.fromText(text ?? "");
+  return secret === null ? problem("the secret must be at least 16 bytes long") : { ok: true, secret };
+}
+
+interface Layers {
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly env: Readonly<Record<string, unknown>>;
+  readonly file: Readonly<Record<string, unknown>>;
+}
+
+function sourceOf(name: string, { flags, env, file }: Layers): SettingSource {
+  if (Object.hasOwn(flags, name)) return "flag";
+  if (Object.hasOwn(env, name)) return "env";
+  return Object.hasOwn(file, name) ? "file" : "default";
+}
+
+function problem(message: string): Failure {
+  return { ok: false, message };
+}
