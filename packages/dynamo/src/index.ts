@@ -77,3 +77,4 @@ export { mergeHistories, planInit, ringIdOf } from "./membership/history.ts";
 export type { PreferenceEntry, Ring } from "./ring/ring.ts";
 export { createRing } from "./ring/ring.ts";
 export { partitionOf, partitionOfKey, tokenOf } from "./ring/token.ts";
+export { DynamoNode } from "./node/node.ts";

@@ -67,7 +67,7 @@ export function putSibling(current: Row, context: VersionVector, sibling: Siblin
 export function deleteSiblings(current: Row, context: VersionVector, dot: Dot): Row {
   assert(!covers(current.clock, dot), "the dot of a delete is already known");
   const clock = withDot(joinClocks(current.clock, context), dot);
-  return row(clock, uncoveredSiblings(current, context));
+  return row(clock, [...uncoveredSiblings(current, context)]);
 }
 
 /** Whether two rows are the same in everything that is replicated. */

@@ -1,0 +1,270 @@
+import { assertNever } from "../assert.ts";
+import type { NodeId } from "../ids.ts";
+import { keyId } from "../key.ts";
+import type { Kernel } from "../node/kernel.ts";
+import type { ReplicaPutReply } from "../node/peer-message.ts";
+import type { CurrentRow, RowChange, RowOutcome } from "../node/row-table.ts";
+import type { Timer } from "../node/timer-queue.ts";
+import { deleteSiblings, emptyRow, putSibling, uncoveredSiblings } from "../versioning/row.ts";
+import { resolveSiblings } from "../versioning/resolver.ts";
+import type { Dot, Row, VersionVector } from "../versioning/types.ts";
+import { counterOf, withDot } from "../versioning/version-vector.ts";
+import { edgeLimits } from "./bucket-settings.ts";
+import type { DeleteRequest, FailedResponse, PutRequest } from "./client-request.ts";
+import type { Placement, Request } from "./request.ts";
+import { rejected } from "./request.ts";
+import { WriteAcks } from "./write-acks.ts";
+
+/**
+ * One put or delete (paper §4.5 and §4.6, design §4):
+ *
+ *     mint a dot in the local row -> ship the whole row to the owners, and to a stand-in for each silent one
+ *     -> reply once W distinct nodes hold it -> go on until N do, or the deadline
+ *
+ * The local write and the shipping run side by side: the coordinator's own copy counts as one of W when it is durable,
+ * like everybody else's.
+ */
+export class PutCoordinator {
+  readonly id: number;
+  readonly #kernel: Kernel;
+  readonly #request: Request<PutRequest | DeleteRequest>;
+  readonly #placement: Placement;
+  readonly #acks: WriteAcks;
+  readonly #needed: number;
+  readonly #offered = new Set<NodeId>();
+  readonly #refused = new Set<NodeId>();
+  readonly #timers: Timer[] = [];
+  readonly #onClosed: () => void;
+  #written: { readonly row: Row; readonly dot: Dot } | null = null;
+  #refusal: FailedResponse | null = null;
+  #replied = false;
+  #closed = false;
+
+  constructor(
+    kernel: Kernel,
+    setup: { request: Request<PutRequest | DeleteRequest>; placement: Placement; onClosed: () => void },
+  ) {
+    this.#kernel = kernel;
+    this.id = kernel.nextId();
+    this.#request = setup.request;
+    this.#placement = setup.placement;
+    this.#onClosed = setup.onClosed;
+    const { w, pw, dw } = setup.request.request;
+    this.#needed = w ?? setup.placement.settings.w;
+    this.#acks = new WriteAcks({ owners: setup.placement.owners, w: this.#needed, pw: pw ?? 0, dw: dw ?? 0 });
+  }
+
+  start(): void {
+    const { timeoutMs } = this.#request.request;
+    this.#timers.push(this.#kernel.after(timeoutMs * 0.9, () => this.#atDeadline()));
+    this.#kernel.rows.access({
+      key: this.#request.request.key,
+      partition: this.#placement.partition,
+      change: (current) => this.#mint(current),
+      done: (outcome) => this.#onLocalOutcome(outcome),
+    });
+  }
+
+  onReply(from: NodeId, reply: ReplicaPutReply): void {
+    if (this.#closed || !this.#offered.has(from)) return;
+    switch (reply.result) {
+      case "durable":
+      case "buffered":
+        this.#acks.add(from, reply.result);
+        break;
+      case "not-owner":
+      case "failed":
+        this.#refused.add(from);
+        this.#offerToStandIns();
+        break;
+      default:
+        assertNever(reply.result, "replica-put-reply");
+    }
+    this.#decide();
+  }
+
+  /** A peer became suspect: somebody else should hold the write in its place. */
+  onSuspected(): void {
+    if (this.#written !== null && !this.#closed) this.#offerToStandIns();
+  }
+
+  #mint(current: CurrentRow): RowChange {
+    const { request } = this.#request;
+    if (this.#closed) return "unchanged";
+    if (current.status === "failed") return "unchanged";
+    const stored = current.status === "known" ? current.stored : null;
+    const before = stored?.row ?? emptyRow;
+    if (request.type === "put" && uncoveredSiblings(before, request.context).length >= edgeLimits.siblingsMax) {
+      const message = `The key has ${edgeLimits.siblingsMax} siblings. Read it and put a merge with the context.`;
+      this.#refusal = rejected("TOO_MANY_SIBLINGS", message);
+      return "unchanged";
+    }
+    const { dot, fresh } = this.#kernel.actors.mint(stored, request.context);
+    const row = nextRow(before, request, dot);
+    this.#traceMint(dot, row);
+    if (fresh !== null) this.#kernel.trace({ type: "actor-drawn", reason: fresh });
+    this.#written = { row, dot };
+    this.#ship();
+    return { write: { row, lastMinted: dot } };
+  }
+
+  #ship(): void {
+    const { standInDelayMs } = this.#kernel.timing;
+    const { timeoutMs } = this.#request.request;
+    for (const owner of this.#placement.owners) this.#offer(owner, "owner");
+    this.#offered.add(this.#kernel.self);
+    this.#offerToStandIns();
+    const delayMs = Math.min(standInDelayMs, timeoutMs / 8);
+    this.#timers.push(
+      this.#kernel.after(delayMs, () => this.#onSilence(delayMs)),
+      this.#kernel.after(timeoutMs * 0.45, () => this.#offerToAll()),
+    );
+    if (this.#placement.settings.durability === "buffered") {
+      this.#acks.add(this.#kernel.self, "buffered");
+      this.#decide();
+    }
+  }
+
+  /** Silence goes on: every `delayMs` one more member is asked for each copy that is missing. */
+  #onSilence(delayMs: number): void {
+    if (this.#closed || this.#acks.count >= this.#placement.settings.n) return;
+    this.#offerToOthers(this.#placement.settings.n - this.#acks.count);
+    if (this.#offered.size < this.#placement.preference.length) {
+      this.#timers.push(this.#kernel.after(delayMs, () => this.#onSilence(delayMs)));
+    }
+  }
+
+  /** As many stand-ins as there are owners that are suspect or refused. */
+  #offerToStandIns(): void {
+    const out = (node: NodeId): boolean => this.#refused.has(node) || this.#kernel.detector.isSuspect(node);
+    const holding = [...this.#offered].filter((node) => this.#acks.has(node) || !out(node)).length;
+    this.#offerToOthers(Math.min(this.#placement.settings.n, this.#placement.preference.length) - holding);
+  }
+
+  #offerToOthers(count: number): void {
+    const open = this.#placement.preference.map(({ node }) => node).filter((node) => !this.#offered.has(node));
+    const alive = open.filter((node) => !this.#kernel.detector.isSuspect(node));
+    for (const node of alive.slice(0, Math.max(0, count))) this.#offer(node, "stand-in");
+  }
+
+  #offerToAll(): void {
+    if (this.#closed || this.#replied) return;
+    for (const { node, role } of this.#placement.preference) this.#offer(node, role === "owner" ? "owner" : "stand-in");
+  }
+
+  #offer(node: NodeId, role: "owner" | "stand-in"): void {
+    if (this.#offered.has(node) || this.#written === null || node === this.#kernel.self) return;
+    this.#offered.add(node);
+    const { key, timeoutMs, dw } = this.#request.request;
+    if (role === "stand-in") this.#kernel.trace({ type: "sloppy-write", key: keyId(key), standIn: node });
+    // A copy that must be synced is asked for as such even where the bucket is content with memory.
+    const durability = dw !== null && dw > 0 ? "fsync" : this.#placement.settings.durability;
+    const { row } = this.#written;
+    this.#kernel.send(node, { type: "replica-put", id: this.id, key, row, role, durability, remainingMs: timeoutMs });
+  }
+
+  #onLocalOutcome(outcome: RowOutcome): void {
+    if (this.#closed) return;
+    if (this.#refusal !== null) return this.#refuse(this.#refusal);
+    if (this.#written === null) {
+      return this.#refuse(rejected("UNAVAILABLE", "The coordinator could not read its copy of the row."));
+    }
+    if (outcome === "durable") this.#acks.add(this.#kernel.self, "durable");
+    // After a failed commit the write lives on in what was shipped: it is no longer this node's to reject.
+    else this.#refused.add(this.#kernel.self);
+    if (outcome !== "durable") this.#offerToStandIns();
+    this.#decide();
+  }
+
+  #decide(): void {
+    if (!this.#replied && this.#acks.enough()) this.#acknowledge();
+    if (this.#replied && this.#acks.count >= Math.min(this.#placement.settings.n, this.#placement.preference.length)) {
+      this.#close();
+    }
+  }
+
+  #acknowledge(): void {
+    if (this.#written === null) return;
+    this.#replied = true;
+    const { request } = this.#request;
+    const { row, dot } = this.#written;
+    const returnBody = request.type === "put" && request.returnBody;
+    const { owners, settings } = this.#placement;
+    this.#request.reply({
+      type: "written",
+      dot,
+      clock: returnBody ? row.clock : replyContext(row, request.context, dot),
+      siblings: returnBody ? resolveSiblings(row, settings.resolver, this.#kernel.now().wallMs) : null,
+      copies: this.#acks.copies(),
+      n: settings.n,
+      missing: owners.filter((owner) => !this.#acks.has(owner) && this.#kernel.detector.isSuspect(owner)),
+    });
+    this.#traceDone("written");
+  }
+
+  #refuse(response: FailedResponse): void {
+    this.#replied = true;
+    this.#request.reply(response);
+    this.#traceDone("rejected");
+    this.#close();
+  }
+
+  #atDeadline(): void {
+    if (this.#closed) return;
+    if (!this.#replied) {
+      this.#replied = true;
+      const from = this.#acks.copies().map(({ node }) => node);
+      this.#request.reply({
+        type: "failed",
+        // Nothing was applied anywhere only if the row was never even read here.
+        outcome: this.#written === null ? "rejected" : "unknown",
+        code: "QUORUM_NOT_REACHED",
+        message: `${from.length} of the ${this.#needed} copies needed were confirmed in time.`,
+        needed: this.#needed,
+        received: from.length,
+        from,
+      });
+      this.#traceDone("failed");
+    }
+    this.#close();
+  }
+
+  #close(): void {
+    this.#closed = true;
+    for (const timer of this.#timers) timer.cancel();
+    this.#onClosed();
+  }
+
+  #traceMint(dot: Dot, row: Row): void {
+    const key = keyId(this.#request.request.key);
+    this.#kernel.trace({ type: "dot-minted", key, dot });
+    this.#kernel.trace({
+      type: "row-changed",
+      key,
+      siblings: row.siblings.length,
+      clockEntries: row.clock.length,
+    });
+  }
+
+  #traceDone(outcome: string): void {
+    const key = keyId(this.#request.request.key);
+    this.#kernel.trace({ type: "put-done", key, outcome, copies: this.#acks.count });
+  }
+}
+
+function nextRow(before: Row, request: PutRequest | DeleteRequest, dot: Dot): Row {
+  if (request.type === "delete") return deleteSiblings(before, request.context, dot);
+  const { value, writtenAt, expiresAtMs, requestId } = request;
+  return putSibling(before, request.context, { dot, value, writtenAt, expiresAtMs, requestId });
+}
+
+/**
+ * The context that a client may build on after its write, or null. It must not cover what the client was not shown
+ * (design §2): the whole clock only when nothing else is left standing, else its own context and the new dot, and that
+ * only without a gap.
+ */
+function replyContext(row: Row, context: VersionVector, dot: Dot): VersionVector | null {
+  const others = row.siblings.some((sibling) => sibling.dot.actor !== dot.actor || sibling.dot.counter !== dot.counter);
+  if (!others) return row.clock;
+  return counterOf(context, dot.actor) === dot.counter - 1 ? withDot(context, dot) : null;
+}

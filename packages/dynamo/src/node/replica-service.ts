@@ -1,0 +1,78 @@
+import { ownsKey, mergeIntoReplica, readReplica } from "../coordinator/replica.ts";
+import type { NodeId } from "../ids.ts";
+import type { Kernel } from "./kernel.ts";
+import type { Drain, DrainReply, Repair, ReplicaGet, ReplicaPut, ReplicaPutReply } from "./peer-message.ts";
+
+/** What this node does for other coordinators: stores, reads, merges, and takes over rows that it owns. */
+export class ReplicaService {
+  readonly #kernel: Kernel;
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  onPut(from: NodeId, { id, key, row, role, durability, remainingMs }: ReplicaPut): void {
+    // Nobody waits for it any more; the row is on its way by read repair or handoff.
+    if (!(remainingMs > 0)) return;
+    const answer = (result: ReplicaPutReply["result"]): void =>
+      this.#kernel.send(from, { type: "replica-put-reply", id, result });
+    if (this.#kernel.bucket(key.bucket) === undefined) return answer("failed");
+    if (role === "owner" && !ownsKey(this.#kernel, key)) {
+      answer("not-owner");
+      this.#kernel.send(from, { type: "history", history: this.#kernel.history() });
+      return;
+    }
+    const buffered = durability === "buffered";
+    mergeIntoReplica(
+      this.#kernel,
+      { key, row },
+      {
+        applied: () => {
+          if (buffered) answer("buffered");
+        },
+        done: (outcome) => {
+          if (!buffered || outcome === "durable") answer(outcome === "durable" ? "durable" : "failed");
+        },
+      },
+    );
+  }
+
+  onGet(from: NodeId, { id, key, remainingMs }: ReplicaGet): void {
+    if (!(remainingMs > 0)) return;
+    readReplica(this.#kernel, key, (answer) =>
+      this.#kernel.send(from, {
+        type: "replica-get-reply",
+        id,
+        result: answer.result,
+        row: answer.row,
+        vote: answer.vote,
+      }),
+    );
+  }
+
+  onRepair({ key, row }: Repair): void {
+    if (ownsKey(this.#kernel, key)) mergeIntoReplica(this.#kernel, { key, row }, { done: () => {} });
+  }
+
+  /**
+   * Acknowledged only if this node owns every row in its own ring and each merged row is durable: the sender drops its
+   * copy on the strength of it (design §5).
+   */
+  onDrain(from: NodeId, { id, rows, ringId }: Drain): void {
+    const own = this.#kernel.ring().id;
+    const answer = (result: DrainReply["result"]): void =>
+      this.#kernel.send(from, { type: "drain-reply", id, result, ringId: own });
+    if (ringId !== own || !rows.every(({ key }) => ownsKey(this.#kernel, key))) {
+      answer("not-owner");
+      this.#kernel.send(from, { type: "history", history: this.#kernel.history() });
+      return;
+    }
+    let open = rows.length;
+    let allDurable = true;
+    const done = (outcome: string): void => {
+      if (outcome !== "durable") allDurable = false;
+      if (--open === 0) answer(allDurable ? "stored" : "failed");
+    };
+    for (const row of rows) mergeIntoReplica(this.#kernel, row, { done });
+  }
+}

@@ -1,0 +1,165 @@
+import { assert } from "../assert.ts";
+import type { Key, Partition } from "../ids.ts";
+import { keyId } from "../key.ts";
+import type { StoredRow } from "../versioning/types.ts";
+import type { NodeEffect, RowRead } from "./events.ts";
+
+/**
+ * The node's rows: what the engine has committed, and over it what has been written but not yet committed.
+ *
+ * All access to one key goes through here in order, so puts to a key are serialised and each sees the row that the one
+ * before left, committed or not (design §2). An entry lives while its key is being read or has uncommitted writes.
+ *
+ * Invariant: within an epoch, the engine commits writes in the order of their ids. When a batch fails the whole
+ * overlay is forgotten, with every row built on it, and a new epoch begins.
+ */
+
+/** What a step finds: the row (null when there is none), or why it cannot be known. */
+export type CurrentRow =
+  | { readonly status: "known"; readonly stored: StoredRow | null }
+  | { readonly status: "corrupt" }
+  | { readonly status: "failed"; readonly reason: string };
+
+/** A row to write, null to drop the row, or nothing to do. */
+export type RowChange = { readonly write: StoredRow | null } | "unchanged";
+
+/** How an access ended. `unreadable`: the engine could not read the row, and nothing was tried. */
+export type RowOutcome = "durable" | "failed" | "unreadable";
+
+export interface RowStep {
+  readonly key: Key;
+  readonly partition: Partition;
+  /** Runs once, with the row of the moment. */
+  readonly change: (current: CurrentRow) => RowChange;
+  /** Runs when the row that `change` left (its own write, or the covering one) is durable, or never will be. */
+  readonly done: (outcome: RowOutcome) => void;
+}
+
+interface Entry {
+  readonly key: Key;
+  readonly partition: Partition;
+  reading: boolean;
+  stored: StoredRow | null;
+  corrupt: boolean;
+  /** The last uncommitted write of the key, 0 when there is none. */
+  lastWriteId: number;
+  readonly waiting: RowStep[];
+}
+
+export class RowTable {
+  readonly #emit: (effect: NodeEffect) => void;
+  readonly #onBatchFailed: (reason: string, discarded: number) => void;
+  readonly #onCorrupt: (id: string) => void;
+  readonly #entries = new Map<string, Entry>();
+  readonly #reads = new Map<number, string>();
+  /** Uncommitted writes in order: who waits for each, and the key it is for. */
+  readonly #writes = new Map<number, { readonly id: string; readonly waiters: ((outcome: RowOutcome) => void)[] }>();
+  #epoch = 1;
+  #nextReadId = 1;
+  #nextWriteId = 1;
+
+  constructor(ports: {
+    readonly emit: (effect: NodeEffect) => void;
+    readonly onBatchFailed: (reason: string, discarded: number) => void;
+    readonly onCorrupt: (id: string) => void;
+  }) {
+    this.#emit = ports.emit;
+    this.#onBatchFailed = ports.onBatchFailed;
+    this.#onCorrupt = ports.onCorrupt;
+  }
+
+  /** Applies a step as soon as the key's row is known. */
+  access(step: RowStep): void {
+    const id = keyId(step.key);
+    const entry = this.#entries.get(id);
+    if (entry === undefined) this.#read(id, step);
+    else if (entry.reading) entry.waiting.push(step);
+    else this.#apply(id, entry, step);
+  }
+
+  /** Whether a write of the key has not been committed yet. */
+  hasPending(key: Key): boolean {
+    return (this.#entries.get(keyId(key))?.lastWriteId ?? 0) > 0;
+  }
+
+  onRead(readId: number, result: RowRead): void {
+    const id = this.#reads.get(readId);
+    if (id === undefined) return;
+    this.#reads.delete(readId);
+    const entry = this.#entries.get(id);
+    assert(entry !== undefined && entry.reading, "a row was read that nobody asked for");
+    entry.reading = false;
+    if (result.status === "failed") {
+      this.#entries.delete(id);
+      for (const step of entry.waiting) {
+        step.change({ status: "failed", reason: result.reason });
+        step.done("unreadable");
+      }
+      return;
+    }
+    entry.stored = result.status === "found" ? result.stored : null;
+    entry.corrupt = result.status === "corrupt";
+    if (entry.corrupt) this.#onCorrupt(id);
+    for (const step of entry.waiting.splice(0)) this.#apply(id, entry, step);
+    this.#evict(id, entry);
+  }
+
+  onCommitted(upTo: number): void {
+    for (const [writeId, write] of this.#writes) {
+      if (writeId > upTo) return;
+      this.#writes.delete(writeId);
+      const entry = this.#entries.get(write.id);
+      if (entry !== undefined && entry.lastWriteId === writeId) entry.lastWriteId = 0;
+      if (entry !== undefined) this.#evict(write.id, entry);
+      for (const waiter of write.waiters) waiter("durable");
+    }
+  }
+
+  onFailed(epoch: number, reason: string): void {
+    if (epoch !== this.#epoch) return;
+    this.#epoch++;
+    const lost = [...this.#writes.values()];
+    this.#writes.clear();
+    for (const [id, entry] of this.#entries) if (!entry.reading) this.#entries.delete(id);
+    this.#onBatchFailed(reason, lost.length);
+    for (const { waiters } of lost) for (const waiter of waiters) waiter("failed");
+  }
+
+  #read(id: string, step: RowStep): void {
+    const { key, partition } = step;
+    this.#entries.set(id, {
+      key,
+      partition,
+      reading: true,
+      stored: null,
+      corrupt: false,
+      lastWriteId: 0,
+      waiting: [step],
+    });
+    const readId = this.#nextReadId++;
+    this.#reads.set(readId, id);
+    this.#emit({ type: "read-row", readId, key, partition });
+  }
+
+  #apply(id: string, entry: Entry, step: RowStep): void {
+    const change = step.change(entry.corrupt ? { status: "corrupt" } : { status: "known", stored: entry.stored });
+    if (change === "unchanged") {
+      // What changes nothing is durable only when the row that covers it is (protocol finding 2).
+      const pending = this.#writes.get(entry.lastWriteId);
+      if (pending === undefined) step.done("durable");
+      else pending.waiters.push(step.done);
+      return;
+    }
+    const writeId = this.#nextWriteId++;
+    entry.stored = change.write;
+    entry.corrupt = false;
+    entry.lastWriteId = writeId;
+    this.#writes.set(writeId, { id, waiters: [step.done] });
+    const { key, partition } = entry;
+    this.#emit({ type: "write-row", writeId, epoch: this.#epoch, key, partition, stored: change.write });
+  }
+
+  #evict(id: string, entry: Entry): void {
+    if (!entry.reading && entry.lastWriteId === 0) this.#entries.delete(id);
+  }
+}
