@@ -1,0 +1,105 @@
+// The parts of `npm test`, each of which tells how many of its cases passed, failed and were skipped.
+
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "./steps.mjs";
+
+const reports = mkdtempSync(join(tmpdir(), "cartwheel-test-"));
+
+export const parts = [
+  tool("Format", ["format:check"]),
+  tool("Lint", ["lint"]),
+  tool("Types", ["typecheck"]),
+  tool("Import rules", ["boundaries"]),
+  tool("Dead code", ["knip"]),
+  {
+    name: "Unit and integration tests",
+    run: () =>
+      reported({
+        script: [
+          "unit",
+          "--",
+          "--reporter=default",
+          "--reporter=json",
+          `--outputFile.json=${join(reports, "unit.json")}`,
+        ],
+        report: join(reports, "unit.json"),
+        count: ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests }) => ({
+          passed: numPassedTests,
+          failed: numFailedTests,
+          skipped: numPendingTests + numTodoTests,
+        }),
+      }),
+  },
+  simulation("Simulation, 200 seeds", ["--seeds", "200", "--first", "1", "--json"], countSeeds),
+  simulation("Simulation, mutants of the protocol", ["--mutant", "all", "--json"], countMutants),
+  tool("Production build", ["build", "--", "--output-logs=errors-only"]),
+  {
+    name: "End-to-end tests in a browser",
+    run: () =>
+      reported({
+        script: ["e2e", "--", "--reporter=list,json"],
+        env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, "e2e.json") },
+        report: join(reports, "e2e.json"),
+        count: ({ stats }) => ({
+          passed: stats.expected,
+          failed: stats.unexpected + stats.flaky,
+          skipped: stats.skipped,
+        }),
+      }),
+  },
+];
+
+/** A part of one case: an npm script that ends well or does not. */
+function tool(name, script) {
+  return {
+    name,
+    run: async () => {
+      const { status, output } = await run("npm", ["run", "--silent", ...script]);
+      return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0, output };
+    },
+  };
+}
+
+/** A part that writes a JSON report. Without one it crashed; a bad status without a failed case is a failure too. */
+async function reported({ script, env = {}, report, count }) {
+  const { status, output } = await run("npm", ["run", "--silent", ...script], { env: { ...process.env, ...env } });
+  if (!existsSync(report)) return { ...crashed, output };
+  const counts = count(JSON.parse(readFileSync(report, "utf8")));
+  return { ...counts, failed: status !== 0 ? Math.max(1, counts.failed) : counts.failed, output };
+}
+
+/** A run of the simulator, whose last line is a JSON object. */
+function simulation(name, options, count) {
+  return {
+    name,
+    run: async () => {
+      const { status, output } = await run("npm", ["run", "--silent", "sim", "--", ...options]);
+      const summary = lastJson(output);
+      if (summary === null) return { ...crashed, output };
+      const counts = count(summary);
+      return { ...counts, skipped: 0, failed: status !== 0 ? Math.max(1, counts.failed) : counts.failed, output };
+    },
+  };
+}
+
+/** A seed that found too little to say anything, and a situation that no seed reached, count as failed. */
+function countSeeds({ seeds, violations, unknown, sometimesMissed }) {
+  return { passed: Math.max(0, seeds - violations - unknown), failed: violations + unknown + sometimesMissed.length };
+}
+
+function countMutants({ killed, survived }) {
+  return { passed: killed.length, failed: survived.length };
+}
+
+const crashed = { passed: 0, failed: 1, skipped: 0 };
+
+function lastJson(output) {
+  const line = output.trimEnd().split("\n").at(-1) ?? "";
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}

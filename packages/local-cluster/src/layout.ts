@@ -1,0 +1,161 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isNodeId } from "@cartwheel/dynamo";
+import type { NodeId, Zone } from "@cartwheel/dynamo";
+import { z } from "zod";
+import { StartRefused } from "./start-refused.ts";
+
+/**
+ * What of a cluster outlives its processes, in its data directory:
+ *
+ *     cluster.json     identity, members and ports        nodes/<id>/   one data directory for each node
+ *     secret           shared secret, mode 0600           config/       the nodes' configuration files
+ *     sessions-secret  signs the shops' cookies, 0600     logs/         what the processes printed
+ *     demo.sock        the supervisor, while it runs
+ */
+export interface Layout {
+  readonly dataDir: string;
+  /** Random, minted once, 32 hex digits. */
+  readonly clusterId: string;
+  readonly partitionCount: number;
+  readonly nodes: readonly NodePlace[];
+  /** Shared by nodes and clients, 64 hex digits. */
+  readonly secret: string;
+  readonly secretFile: string;
+  /** Signs the shops' session cookies, 64 hex digits. */
+  readonly sessionSecret: string;
+}
+
+export interface NodePlace {
+  readonly id: NodeId;
+  readonly zone: Zone;
+  readonly port: number;
+  readonly healthPort: number;
+  readonly dataDir: string;
+}
+
+export interface PlannedNode {
+  readonly name: string;
+  readonly zone: Zone;
+  readonly port: number;
+  readonly healthPort: number;
+}
+
+export interface LayoutPlan {
+  readonly dataDir: string;
+  readonly partitionCount: number;
+  readonly nodes: readonly PlannedNode[];
+}
+
+const storedSchema = z.strictObject({
+  version: z.literal(1),
+  clusterId: z.string().regex(/^[0-9a-f]{32}$/),
+  partitionCount: z.number().int().positive(),
+  nodes: z.array(
+    z.strictObject({
+      id: z.string().refine(isNodeId),
+      zone: z.string().min(1),
+      port: z.number().int(),
+      healthPort: z.number().int(),
+    }),
+  ),
+});
+
+type Stored = z.infer<typeof storedSchema>;
+
+/**
+ * Opens the cluster in `plan.dataDir`, or mints a new one there. An existing one keeps its identity, members and ring;
+ * only its ports follow the plan. Throws {@link StartRefused} where the directory cannot be used, or holds a cluster
+ * with other members than planned.
+ */
+export function openLayout(plan: LayoutPlan): Layout {
+  const { dataDir } = plan;
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    const file = join(dataDir, "cluster.json");
+    const stored = existsSync(file) ? withPorts(readStored(file), plan) : mint(plan);
+    writeAtomically(file, `${JSON.stringify(stored, null, 2)}\n`);
+    return {
+      dataDir,
+      clusterId: stored.clusterId,
+      partitionCount: stored.partitionCount,
+      nodes: stored.nodes.map((node) => ({ ...node, dataDir: join(dataDir, "nodes", node.id) })),
+      secret: secretIn(join(dataDir, "secret")),
+      secretFile: join(dataDir, "secret"),
+      sessionSecret: secretIn(join(dataDir, "sessions-secret")),
+    };
+  } catch (error) {
+    throw explained(error, dataDir);
+  }
+}
+
+/** Deletes everything that a cluster left in a data directory, and nothing that is not its own. */
+export function eraseLayout(dataDir: string): void {
+  try {
+    for (const name of ["nodes", "config", "logs", "cluster.json", "secret", "sessions-secret", "demo.sock"]) {
+      rmSync(join(dataDir, name), { recursive: true, force: true });
+    }
+  } catch (error) {
+    throw explained(error, dataDir);
+  }
+}
+
+function readStored(file: string): Stored {
+  const parsed = storedSchema.safeParse(parseJson(readFileSync(file, "utf8")));
+  if (parsed.success) return parsed.data;
+  throw new StartRefused(`${file} is damaged or of another version; start with --fresh to begin with empty data.`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function withPorts(stored: Stored, plan: LayoutPlan): Stored {
+  const planned = new Map(plan.nodes.map((node) => [node.name, node]));
+  const nodes = stored.nodes.map((node) => {
+    const { port, healthPort, zone } = planned.get(node.id) ?? {};
+    if (port === undefined || healthPort === undefined || zone !== node.zone) throw otherMembers(plan.dataDir);
+    return { ...node, port, healthPort };
+  });
+  if (nodes.length !== plan.nodes.length) throw otherMembers(plan.dataDir);
+  return { ...stored, nodes };
+}
+
+function otherMembers(dataDir: string): StartRefused {
+  return new StartRefused(`${dataDir} holds a cluster with other nodes; start with --fresh to begin with empty data.`);
+}
+
+function mint(plan: LayoutPlan): Stored {
+  const nodes = plan.nodes.map(({ name, zone, port, healthPort }) => {
+    if (!isNodeId(name)) throw new StartRefused(`"${name}" cannot name a node: use 1 to 64 of a-z, 0-9 and "-".`);
+    return { id: name, zone, port, healthPort };
+  });
+  return { version: 1, clusterId: randomBytes(16).toString("hex"), partitionCount: plan.partitionCount, nodes };
+}
+
+/** 32 random bytes as hex digits, kept in a file that only its owner may read. */
+function secretIn(file: string): string {
+  if (!existsSync(file)) writeAtomically(file, randomBytes(32).toString("hex"));
+  chmodSync(file, 0o600);
+  return readFileSync(file, "utf8");
+}
+
+/** A program that ends half-way leaves the old file or the new one. */
+function writeAtomically(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+function explained(error: unknown, dataDir: string): Error {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
+    return new StartRefused(`${dataDir} cannot be written by this user; free it or choose another with --data-dir.`);
+  }
+  if (code === "ENOSPC") return new StartRefused(`There is no space left for ${dataDir}.`);
+  return error instanceof Error ? error : new Error(String(error));
+}
