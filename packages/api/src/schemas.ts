@@ -128,7 +128,7 @@ export const cartViewSchema = z.strictObject({
   /** Changes exactly when the content changes; equal on every server. */
   version: z.string().min(1),
   policy: policySchema,
-  /** The cart's value, for `applyPending(state, pendingOperations, policy)` of @cartwheel/cart in the browser. */
+  /** The cart's value, for `mergePending(state, pendingOperations, policyNamed(policy))` of @cartwheel/cart. */
   state: cartSchema,
   lines: z.array(cartLineSchema),
   /** Pieces in all lines. */

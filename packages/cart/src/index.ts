@@ -1,6 +1,13 @@
-export type { Cart, CausalContext, ActorHistory, Contribution, LineId } from "./cart.ts";
+export { applyOperation, operationAlone } from "./apply-operation.ts";
+export type { ActorHistory, Cart, CausalContext, Contribution, LineId } from "./cart.ts";
 export { cartSchema, contributionSchema, emptyCart, slugSchema } from "./cart.ts";
+export type { CartPolicy, PolicyName } from "./cart-policy.ts";
+export { clockOf, covers, operationsSeen } from "./causal-context.ts";
+export { decodeCart, type Decoded, encodeCart } from "./encoding.ts";
 export { cartLimits } from "./limits.ts";
+export { type CartLine, lineKey, linesOf } from "./lines.ts";
+export { currency, formatMinor, type MinorUnits, sumOrNull, timesQuantity } from "./money.ts";
+export { noticeOf } from "./notice.ts";
 export type {
   AddOperation,
   CartOperation,
@@ -8,5 +15,18 @@ export type {
   RemoveOperation,
   SetQuantityOperation,
 } from "./operation.ts";
-export type { OperationId, Tag } from "./operation-id.ts";
-export { actorPattern, operationId, operationIdSchema, tagOf } from "./operation-id.ts";
+export { actorPattern, operationId, type OperationId, operationIdSchema, type Tag, tagOf } from "./operation-id.ts";
+export { orMap } from "./or-map.ts";
+export { paperUnion } from "./paper-union.ts";
+export { type MergedPending, mergePending, type PendingLine } from "./pending.ts";
+export { policyNamed } from "./policies.ts";
+export { type CartVersion, reconcile, type Reconciled } from "./reconcile.ts";
+export {
+  emptyStoredCart,
+  type LineFate,
+  type LineProvenance,
+  type MergedVersion,
+  type Reconciliation,
+  reconciliationName,
+  type StoredCart,
+} from "./stored-cart.ts";

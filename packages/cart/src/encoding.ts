@@ -1,0 +1,182 @@
+import { z } from "zod";
+import { type ActorHistory, type Cart, type Contribution, slugSchema } from "./cart.ts";
+import type { PolicyName } from "./cart-policy.ts";
+import { canonicalContext, covers } from "./causal-context.ts";
+import { canonical } from "./contribution.ts";
+import { groupByLine } from "./lines.ts";
+import { actorPattern, operationId, tagOf } from "./operation-id.ts";
+import { compareText } from "./order.ts";
+import { lineFates, type Reconciliation, type StoredCart } from "./stored-cart.ts";
+
+/**
+ * Carts as text, one text per cart: equal carts have equal bytes, which is how the store's readers recognise that two
+ * of them merged the same versions. JSON, with actors named once and lines as arrays:
+ *
+ *     {"v":1,"policy":"or-map","actors":["00f1…","9ab3…"],"seen":[[0,[1,4]],[1,[1,2],[5,5]]],
+ *      "lines":[["lamp","brass",[[0,2,1,"east",1763600000000]]]],"writtenIn":["east"],"reconciliation":null}
+ *
+ * The version number comes first. A reader that does not know it leaves the bytes alone instead of guessing.
+ */
+const formatVersion = 1;
+
+const index = z.int().min(0);
+const counter = z.int().min(1);
+const range = z.tuple([counter, counter]).refine(([from, to]) => from <= to, "A range ends where it begins or later");
+const quantity = z.int().min(0);
+
+const encodedSchema = z.strictObject({
+  v: z.literal(formatVersion),
+  policy: z.enum(["or-map", "paper-union"]),
+  actors: z.array(z.string().regex(actorPattern)),
+  seen: z.array(z.tuple([index], range)),
+  lines: z.array(
+    z.tuple([slugSchema, slugSchema, z.array(z.tuple([index, counter, counter, slugSchema, z.int().min(0)]))]),
+  ),
+  writtenIn: z.array(slugSchema),
+  reconciliation: z
+    .strictObject({
+      number: counter,
+      versions: z.array(z.tuple([z.string().max(200), z.array(slugSchema), z.array(z.tuple([index, quantity]))])),
+      lines: z.array(
+        z.tuple([slugSchema, slugSchema, z.array(quantity), quantity, z.array(slugSchema), z.enum(lineFates)]),
+      ),
+      unchangedLines: quantity,
+    })
+    .nullable(),
+});
+
+type Encoded = z.infer<typeof encodedSchema>;
+
+export type Decoded =
+  | { readonly ok: true; readonly stored: StoredCart }
+  | { readonly ok: false; readonly reason: string };
+
+/** The cart's one text. */
+export function encodeCart(stored: StoredCart): string {
+  const actors = actorsOf(stored);
+  const indexOf = new Map(actors.map((actor, at) => [actor, at]));
+  const at = (actor: string): number => indexOf.get(actor) ?? -1;
+  const encoded: Encoded = {
+    v: formatVersion,
+    policy: stored.policy,
+    actors,
+    seen: stored.cart.seen.map(({ actor, ranges }) => [
+      at(actor),
+      ...ranges.map(([from, to]): [number, number] => [from, to]),
+    ]),
+    lines: [...groupByLine(stored.cart.contributions).values()].flatMap((group) => encodeLine(group, at)),
+    writtenIn: [...stored.writtenIn],
+    reconciliation: stored.reconciliation === null ? null : encodeReconciliation(stored.reconciliation, at),
+  };
+  return JSON.stringify(encoded);
+}
+
+/** Reads what `encodeCart` wrote, and refuses everything else: other versions, broken text, and non-canonical forms. */
+export function decodeCart(text: string): Decoded {
+  const json = parseJson(text);
+  if (!json.ok) return json;
+  const parsed = encodedSchema.safeParse(json.value);
+  if (!parsed.success) return { ok: false, reason: z.prettifyError(parsed.error) };
+  const stored = storedOf(parsed.data);
+  if (stored === null) return { ok: false, reason: "names an actor that it does not list" };
+  if (!stored.cart.contributions.every(({ tag }) => covers(stored.cart.seen, tag))) {
+    return { ok: false, reason: "holds a contribution that it has not seen" };
+  }
+  // Canonical bytes are what lets readers compare versions by bytes, so an equal cart written otherwise is not one.
+  if (encodeCart(stored) !== text) return { ok: false, reason: "is not in canonical form" };
+  return { ok: true, stored };
+}
+
+function encodeLine(group: readonly Contribution[], at: (actor: string) => number): Encoded["lines"] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const pieces = group.map((piece): [number, number, number, string, number] => {
+    const { actor, counter: count } = tagOf(piece.tag);
+    return [at(actor), count, piece.quantity, piece.origin, piece.atMs];
+  });
+  return [[first.productId, first.variantId, pieces]];
+}
+
+function encodeReconciliation(record: Reconciliation, at: (actor: string) => number): Encoded["reconciliation"] {
+  return {
+    number: record.number,
+    versions: record.versions.map(({ vtag, writtenIn, operations }) => [
+      vtag,
+      [...writtenIn],
+      operations.map((tag): [number, number] => [at(tag.actor), tag.counter]),
+    ]),
+    lines: record.lines.map((line) => [
+      line.productId,
+      line.variantId,
+      [...line.before],
+      line.after,
+      [...line.origins],
+      line.fate,
+    ]),
+    unchangedLines: record.unchangedLines,
+  };
+}
+
+function storedOf(encoded: Encoded): StoredCart | null {
+  const cart = cartOf(encoded);
+  const reconciliation = encoded.reconciliation === null ? null : reconciliationOf(encoded, encoded.reconciliation);
+  if (cart === null || (reconciliation === null && encoded.reconciliation !== null)) return null;
+  return { policy: encoded.policy satisfies PolicyName, cart, writtenIn: encoded.writtenIn, reconciliation };
+}
+
+function cartOf(encoded: Encoded): Cart | null {
+  const seen: ActorHistory[] = [];
+  for (const [at, ...ranges] of encoded.seen) {
+    const actor = encoded.actors[at];
+    if (actor === undefined) return null;
+    seen.push({ actor, ranges });
+  }
+  const contributions: Contribution[] = [];
+  for (const [productId, variantId, pieces] of encoded.lines) {
+    for (const [at, count, pieceQuantity, origin, atMs] of pieces) {
+      const actor = encoded.actors[at];
+      if (actor === undefined) return null;
+      const tag = operationId(actor, count);
+      contributions.push({ tag, productId, variantId, quantity: pieceQuantity, origin, atMs });
+    }
+  }
+  return { seen: canonicalContext(seen), contributions: canonical(contributions) };
+}
+
+function reconciliationOf(encoded: Encoded, record: NonNullable<Encoded["reconciliation"]>): Reconciliation | null {
+  const versions: Reconciliation["versions"][number][] = [];
+  for (const [vtag, writtenIn, entries] of record.versions) {
+    const operations = entries.flatMap(([at, count]) => {
+      const actor = encoded.actors[at];
+      return actor === undefined ? [] : [{ actor, counter: count }];
+    });
+    if (operations.length !== entries.length) return null;
+    versions.push({ vtag, writtenIn, operations });
+  }
+  const lines = record.lines.map(([productId, variantId, before, after, origins, fate]) => ({
+    productId,
+    variantId,
+    before,
+    after,
+    origins,
+    fate,
+  }));
+  return { number: record.number, versions, lines, unchangedLines: record.unchangedLines };
+}
+
+/** Every actor that the cart speaks of. The cart has seen all of them, but a decoder must not depend on it. */
+function actorsOf(stored: StoredCart): string[] {
+  const recorded =
+    stored.reconciliation?.versions.flatMap(({ operations }) => operations.map(({ actor }) => actor)) ?? [];
+  return [...new Set([...stored.cart.seen.map(({ actor }) => actor), ...recorded])].sort(compareText);
+}
+
+function parseJson(
+  text: string,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string } {
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch {
+    return { ok: false, reason: "is not JSON" };
+  }
+}

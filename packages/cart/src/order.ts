@@ -1,0 +1,9 @@
+/** Orders strings by code unit: the same on every machine, whatever its language. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The distinct strings among `texts`, ascending. */
+export function sortedUnique(texts: Iterable<string>): readonly string[] {
+  return [...new Set(texts)].sort(compareText);
+}
