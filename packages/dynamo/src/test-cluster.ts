@@ -107,6 +107,11 @@ export class TestCluster {
   }
 
   commitHeld(id: NodeId): void {
+    this.#commit(id);
+    this.run();
+  }
+
+  #commit(id: NodeId): void {
     const held = this.#held.get(id);
     if (held === undefined) return;
     this.#held.delete(id);
@@ -116,7 +121,6 @@ export class TestCluster {
       else rows.set(key, row);
     }
     this.#queue.push({ at: id, event: { type: "writes-committed", upTo: held.upTo, commitSequence: held.upTo } });
-    this.run();
   }
 
   run(): void {
@@ -181,7 +185,7 @@ export class TestCluster {
     held.upTo = effect.writeId;
     held.rows.set(keyId(effect.key), effect.stored === null ? null : { key: effect.key, stored: effect.stored });
     this.#held.set(at, held);
-    if (how === "commit") this.commitHeld(at);
+    if (how === "commit") this.#commit(at);
   }
 }
 

@@ -68,8 +68,7 @@ export class Coordinator {
   }
 
   onSuspected(): void {
-    // A copy, because a machine that finishes takes itself out.
-    for (const { machine } of [...this.#running.values()]) machine.onSuspected();
+    for (const { machine } of this.#running.values()) machine.onSuspected();
   }
 
   #write(write: Request<PutRequest | DeleteRequest>, placement: Placement): void {
