@@ -1,0 +1,12 @@
+import type { Product } from "../../schemas.ts";
+import { furniture } from "./furniture.ts";
+import { gardenAndDesk } from "./garden-and-desk.ts";
+import { kitchen } from "./kitchen.ts";
+import { lighting } from "./lighting.ts";
+import { textiles } from "./textiles.ts";
+
+/**
+ * What the demo shop sells. `seedCatalog` writes it into the `catalog` bucket; the shop reads it from there and never
+ * from here, so that prices come from one place.
+ */
+export const demoProducts: readonly Product[] = [...lighting, ...kitchen, ...furniture, ...textiles, ...gardenAndDesk];
