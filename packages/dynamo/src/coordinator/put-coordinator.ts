@@ -237,7 +237,7 @@ export class PutCoordinator {
 
   #traceMint(dot: Dot, row: Row): void {
     const key = keyId(this.#request.request.key);
-    this.#kernel.trace({ type: "dot-minted", key, dot });
+    this.#kernel.trace({ type: "dot-minted", key, dot, requestId: this.#request.request.requestId });
     this.#kernel.trace({
       type: "row-changed",
       key,

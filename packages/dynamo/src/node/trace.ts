@@ -1,10 +1,10 @@
-import type { NodeId } from "../ids.ts";
+import type { NodeId, RequestId } from "../ids.ts";
 import type { Dot } from "../versioning/types.ts";
 
 /** Something worth telling: feeds metrics, the console's timeline and the simulator's probes. Never steers the node. */
 export type TraceEvent =
   | { readonly type: "actor-drawn"; readonly reason: FreshActorReason }
-  | { readonly type: "dot-minted"; readonly key: string; readonly dot: Dot }
+  | { readonly type: "dot-minted"; readonly key: string; readonly dot: Dot; readonly requestId: RequestId }
   | { readonly type: "row-changed"; readonly key: string; readonly siblings: number; readonly clockEntries: number }
   | { readonly type: "get-done"; readonly key: string; readonly outcome: string; readonly siblings: number }
   | { readonly type: "put-done"; readonly key: string; readonly outcome: string; readonly copies: number }
