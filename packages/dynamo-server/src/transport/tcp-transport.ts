@@ -1,12 +1,19 @@
-import type { NodeId } from "@cartwheel/dynamo";
-import type { ConnectionLimits, PeerCredentials, PeerIdentity } from "@cartwheel/wire/connection";
-import type { Transport } from "./transport.ts";
-
-export interface PeerAddress {
-  readonly node: NodeId;
-  readonly host: string;
-  readonly port: number;
-}
+import type { NodeId, PeerMessage } from "@cartwheel/dynamo";
+import type { DecodeError, NodeToClient } from "@cartwheel/wire";
+import {
+  type ClientIdentity,
+  type ConnectionLimits,
+  type Identity,
+  listen,
+  type Listener,
+  type PeerConnection,
+  type PeerCredentials,
+  type PeerIdentity,
+  type Refusal,
+  type ServedConnection,
+} from "@cartwheel/wire/connection";
+import { type PeerAddress, PeerLink } from "./peer-link.ts";
+import type { ClientHandle, Transport, TransportHandlers } from "./transport.ts";
 
 export interface TcpTransportOptions {
   readonly identity: PeerIdentity;
@@ -17,11 +24,142 @@ export interface TcpTransportOptions {
   /** Every other member. This node's own entry is ignored. */
   readonly peers: readonly PeerAddress[];
   readonly limits?: Partial<ConnectionLimits>;
+  /** Hears what an operator may have to act on; for logs and metrics. */
+  readonly report?: (report: TransportReport) => void;
 }
+
+export type TransportReport =
+  /** A dialled peer cannot be reached or refuses. Told once until the reason changes or a connection succeeds. */
+  | { readonly type: "peer-refused"; readonly node: NodeId; readonly refusal: Refusal }
+  /** A message that the codec does not accept, from one who is authenticated: a bug or another version. */
+  | { readonly type: "message-refused"; readonly from: string; readonly error: DecodeError };
 
 export interface TcpTransport extends Transport {
   /** The port that is listened on; 0 before `start`. */
   readonly port: number;
 }
 
-export declare function createTcpTransport(options: TcpTransportOptions): TcpTransport;
+/**
+ * Connects a node to the others over TCP. Each node dials every peer and sends on the connection that it dialled, so
+ * between two nodes there are two connections, each with one writer: no election of who dials, and a link that works
+ * in one direction only is noticed as such.
+ */
+export function createTcpTransport(options: TcpTransportOptions): TcpTransport {
+  return new SocketTransport(options);
+}
+
+class SocketTransport implements TcpTransport {
+  readonly #options: TcpTransportOptions;
+  readonly #links = new Map<NodeId, PeerLink>();
+  /** Accepted connections, by who dialled: at most one each. */
+  readonly #accepted = new Map<NodeId, PeerConnection<PeerIdentity>>();
+  readonly #clients = new Map<number, ServedConnection<ClientIdentity>>();
+  #clientsSeen = 0;
+  #listener: Listener | null = null;
+  #handlers: TransportHandlers | null = null;
+
+  constructor(options: TcpTransportOptions) {
+    this.#options = options;
+    for (const address of options.peers) {
+      if (address.node === options.identity.node) continue;
+      this.#links.set(address.node, this.#linkTo(address));
+    }
+  }
+
+  get port(): number {
+    return this.#listener?.port ?? 0;
+  }
+
+  async start(handlers: TransportHandlers): Promise<void> {
+    const { host, port, identity, credentials, limits = {} } = this.#options;
+    this.#handlers = handlers;
+    this.#listener = await listen({
+      host,
+      port,
+      identity,
+      credentials,
+      limits,
+      admit: (remote) => this.#admit(remote),
+      peer: (connection) => this.#acceptPeer(connection),
+      client: (connection) => this.#acceptClient(connection),
+    });
+    for (const link of this.#links.values()) link.start();
+  }
+
+  sendToPeer(to: NodeId, message: PeerMessage): void {
+    this.#links.get(to)?.send(message);
+  }
+
+  sendToClient(client: ClientHandle, message: NodeToClient): void {
+    this.#clients.get(client.id)?.send(message);
+  }
+
+  async stop(): Promise<void> {
+    this.#handlers = null;
+    await Promise.all(Array.from(this.#links.values(), (link) => link.stop()));
+    await this.#listener?.close();
+  }
+
+  #linkTo(address: PeerAddress): PeerLink {
+    const { identity, credentials, limits = {}, report } = this.#options;
+    const { node } = address;
+    return new PeerLink({
+      address,
+      identity,
+      credentials,
+      limits,
+      connected: () => this.#handlers?.peerConnected(node),
+      disconnected: () => this.#handlers?.peerDisconnected(node),
+      message: (message) => this.#handlers?.peerMessage(node, message),
+      refused: (refusal) => report?.({ type: "peer-refused", node, refusal }),
+    });
+  }
+
+  /** A restarted node must get in although its old connection may still look alive; an older process must not. */
+  #admit(remote: Identity): Refusal | null {
+    if (remote.role === "client") return null;
+    if (!this.#links.has(remote.node)) {
+      return { code: "UNKNOWN_NODE", message: `${remote.node} is not a member that this node knows` };
+    }
+    const current = this.#accepted.get(remote.node)?.remote.incarnation ?? 0;
+    if (remote.incarnation >= current) return null;
+    return { code: "IDENTITY_TAKEN", message: `${remote.node} is here already, as incarnation ${current}` };
+  }
+
+  #acceptPeer(connection: PeerConnection<PeerIdentity>): void {
+    const { node } = connection.remote;
+    this.#accepted.get(node)?.close();
+    this.#accepted.set(node, connection);
+    connection.start({
+      message: (message) => this.#handlers?.peerMessage(node, message),
+      refused: (error) => this.#options.report?.({ type: "message-refused", from: node, error }),
+      closed: () => {
+        if (this.#accepted.get(node) === connection) this.#accepted.delete(node);
+      },
+    });
+  }
+
+  #acceptClient(connection: ServedConnection<ClientIdentity>): void {
+    const { name, zone } = connection.remote;
+    const handle: ClientHandle = { id: ++this.#clientsSeen, name, zone };
+    this.#clients.set(handle.id, connection);
+    connection.start({
+      message: (message) => this.#handlers?.clientMessage(handle, message),
+      refused: (error) => {
+        this.#options.report?.({ type: "message-refused", from: name, error });
+        if (error.id !== null) connection.send(refusalOf(error.id, error));
+      },
+      closed: () => {
+        this.#clients.delete(handle.id);
+        this.#handlers?.clientClosed(handle);
+      },
+    });
+  }
+}
+
+/** Whoever waits for an answer gets one: surely nothing was done. */
+function refusalOf(id: number, error: DecodeError): NodeToClient {
+  const message = `The request could not be read: ${error.message}.`;
+  const failure = { type: "failed", outcome: "rejected", code: "REQUEST_INVALID", message } as const;
+  return { type: "outcome", id, outcome: { ...failure, needed: 0, received: 0, from: [] } };
+}

@@ -51,7 +51,7 @@ function zero(): Schema<0> {
 
 function checked<T>(schema: Schema<T>, require: (reader: Reader, value: T) => void): Schema<T> {
   return {
-    write: schema.write,
+    write: (writer, value) => schema.write(writer, value),
     read(reader) {
       const value = schema.read(reader);
       require(reader, value);

@@ -1,6 +1,15 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type Socket } from "node:net";
+import type { FrameDecoder } from "../frame/frame-decoder.ts";
 import type { ConnectionLimits, PeerConnection, ServedConnection } from "./connection.ts";
+import { Acceptor } from "./handshake/acceptor.ts";
+import { nonceBytes } from "./handshake/handshake-message.ts";
+import { runHandshake } from "./handshake/run-handshake.ts";
 import type { ClientIdentity, Identity, PeerCredentials, PeerIdentity } from "./identity.ts";
+import { betweenPeers, clientToNode, limitsOf, nodeToClient, requireSecret } from "./limits.ts";
 import type { Refusal, RefusalCode } from "./refusal.ts";
+import { SocketConnection } from "./socket-connection.ts";
 
 export interface ListenOptions {
   readonly host: string;
@@ -28,4 +37,84 @@ export interface Listener {
 }
 
 /** Accepts authenticated connections. Rejects when the address cannot be taken. */
-export declare function listen(options: ListenOptions): Promise<Listener>;
+export async function listen(options: ListenOptions): Promise<Listener> {
+  requireSecret(options.credentials);
+  const doorway = new Doorway(options);
+  const server = createServer({ noDelay: true }, (socket) => void doorway.enter(socket));
+  server.listen({ host: options.host, port: options.port });
+  await once(server, "listening");
+  const bound = server.address();
+  if (bound === null || typeof bound === "string") throw new Error("the listener has no port");
+  return {
+    host: bound.address,
+    port: bound.port,
+    refusals: doorway.refusals,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      doorway.clear();
+      await closed;
+    },
+  };
+}
+
+/** Everybody between the door and the room: counts who has not proved anything, and refuses the rest of them. */
+class Doorway {
+  readonly refusals = new Map<RefusalCode, number>();
+  readonly #options: ListenOptions;
+  readonly #limits: ConnectionLimits;
+  readonly #sockets = new Set<Socket>();
+  readonly #waitingByAddress = new Map<string, number>();
+
+  constructor(options: ListenOptions) {
+    this.#options = options;
+    this.#limits = limitsOf(options.limits);
+  }
+
+  async enter(socket: Socket): Promise<void> {
+    const address = socket.remoteAddress ?? "unknown";
+    const waiting = this.#waitingByAddress.get(address) ?? 0;
+    if (waiting >= (this.#options.unauthenticatedPerAddressMax ?? 64)) {
+      this.#count("BUSY");
+      socket.on("error", () => {}).destroy();
+      return;
+    }
+    this.#waitingByAddress.set(address, waiting + 1);
+    this.#sockets.add(socket);
+    socket.once("close", () => this.#sockets.delete(socket));
+    const shaken = await runHandshake(socket, this.#handshake(), { timeoutMs: this.#limits.handshakeTimeoutMs });
+    this.#leave(address);
+    if (shaken.ok) this.#welcome(socket, shaken.remote, shaken.decoder);
+    else this.#count(shaken.refusal.code);
+  }
+
+  clear(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #handshake(): Acceptor {
+    const { identity, credentials, admit = () => null } = this.#options;
+    return new Acceptor({ identity, credentials, admit, nonce: randomBytes(nonceBytes) });
+  }
+
+  #welcome(socket: Socket, remote: Identity, decoder: FrameDecoder): void {
+    const common = { socket, decoder, limits: this.#limits };
+    if (remote.role === "peer") {
+      const kinds = { outgoing: betweenPeers, incoming: betweenPeers };
+      this.#options.peer(new SocketConnection({ ...common, ...kinds, remote }));
+    } else {
+      const kinds = { outgoing: nodeToClient, incoming: clientToNode };
+      this.#options.client(new SocketConnection({ ...common, ...kinds, remote }));
+    }
+  }
+
+  #leave(address: string): void {
+    const waiting = this.#waitingByAddress.get(address) ?? 0;
+    if (waiting > 1) this.#waitingByAddress.set(address, waiting - 1);
+    else this.#waitingByAddress.delete(address);
+  }
+
+  #count(code: RefusalCode): void {
+    this.refusals.set(code, (this.refusals.get(code) ?? 0) + 1);
+  }
+}

@@ -1,0 +1,96 @@
+import { decode, encode } from "../../codec/schema.ts";
+import { type Frame, frameKinds } from "../../frame/frame.ts";
+import type { Identity, PeerCredentials, PeerIdentity } from "../identity.ts";
+import type { Refusal, RefusalCode } from "../refusal.ts";
+import { type Handshake, type HandshakeStep, protocolVersions } from "./handshake.ts";
+import { challengeSchema, type Hello, helloSchema, proofSchema, refusalSchema } from "./handshake-message.ts";
+import { proofOf, proves, type Transcript } from "./proof.ts";
+
+export interface AcceptorOptions {
+  readonly identity: PeerIdentity;
+  readonly credentials: PeerCredentials;
+  /** Thirty-two bytes that were never used before. */
+  readonly nonce: Uint8Array;
+  /** Asked last, of one who has proved the secret. Null admits. */
+  readonly admit: (remote: Identity) => Refusal | null;
+}
+
+type Step = HandshakeStep<Identity>;
+
+interface Challenged {
+  readonly hello: Hello;
+  readonly version: number;
+  readonly transcript: Transcript;
+}
+
+/** The accepting side of the handshake. */
+export class Acceptor implements Handshake<Identity> {
+  readonly #options: AcceptorOptions;
+  #challenged: Challenged | null = null;
+
+  constructor(options: AcceptorOptions) {
+    this.#options = options;
+  }
+
+  begin(): readonly Frame[] {
+    return [];
+  }
+
+  receive({ kind, body }: Frame): Step {
+    if (kind === frameKinds.hello && this.#challenged === null) return this.#challenge(body);
+    if (kind === frameKinds.proof && this.#challenged !== null) return this.#check(body, this.#challenged);
+    return refuse("PROTOCOL_ERROR", `an unexpected frame of kind ${kind}`);
+  }
+
+  #challenge(body: Uint8Array): Step {
+    const decoded = decode(helloSchema, body);
+    if (!decoded.ok) return refuse("PROTOCOL_ERROR", `a bad hello: ${decoded.error.message}`);
+    const hello = decoded.value;
+    const version = Math.min(hello.versionMax, protocolVersions.max);
+    if (version < Math.max(hello.versionMin, protocolVersions.min)) {
+      const ours = `${protocolVersions.min} to ${protocolVersions.max}`;
+      return refuse("VERSION_UNSUPPORTED", `this node speaks protocol versions ${ours}`);
+    }
+    const { identity, credentials, nonce } = this.#options;
+    const { clusterId, settingsFingerprint } = credentials;
+    const challenge = encode(challengeSchema, { version, clusterId, nonce, identity, settingsFingerprint });
+    this.#challenged = { hello, version, transcript: { hello: new Uint8Array(body), challenge } };
+    return { status: "continue", send: [{ kind: frameKinds.challenge, body: challenge }] };
+  }
+
+  /** The secret comes first: one who does not know it is told nothing else. */
+  #check(body: Uint8Array, { hello, version, transcript }: Challenged): Step {
+    const { secret } = this.#options.credentials;
+    const decoded = decode(proofSchema, body);
+    if (!decoded.ok) return refuse("PROTOCOL_ERROR", `a bad proof: ${decoded.error.message}`);
+    if (!proves(decoded.value, proofOf(secret, "dialler", transcript))) {
+      return refuse("WRONG_SECRET", "the proof does not match this cluster's secret");
+    }
+    const refusal = this.#refusalOf(hello);
+    if (refusal !== null) return refuse(refusal.code, refusal.message);
+    const accepted = encode(proofSchema, proofOf(secret, "acceptor", transcript));
+    const send = [{ kind: frameKinds.accepted, body: accepted }];
+    return { status: "done", send, remote: hello.identity, version };
+  }
+
+  #refusalOf({ clusterId, identity, settingsFingerprint }: Hello): Refusal | null {
+    const { credentials, identity: own, admit } = this.#options;
+    if (clusterId !== credentials.clusterId) {
+      return { code: "WRONG_CLUSTER", message: `this node belongs to cluster ${credentials.clusterId}` };
+    }
+    if (identity.role === "client") return admit(identity);
+    if (settingsFingerprint !== credentials.settingsFingerprint) {
+      return { code: "SETTINGS_DIFFER", message: "this node has other cluster settings" };
+    }
+    if (identity.node === own.node) {
+      return { code: "IDENTITY_TAKEN", message: `${own.node} is this node's own identity` };
+    }
+    return admit(identity);
+  }
+}
+
+function refuse(code: RefusalCode, message: string): Step {
+  const refusal: Refusal = { code, message };
+  const send = [{ kind: frameKinds.refused, body: encode(refusalSchema, refusal) }];
+  return { status: "refused", send, refusal };
+}

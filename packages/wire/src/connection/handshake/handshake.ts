@@ -1,0 +1,36 @@
+import type { Frame } from "../../frame/frame.ts";
+import type { Identity } from "../identity.ts";
+import type { Refusal } from "../refusal.ts";
+
+/**
+ * How two strangers become a connection:
+ *
+ *     dialler                                            acceptor
+ *     hello     versions, cluster, identity, nonce  -->
+ *                <--  challenge   version, cluster, identity, nonce
+ *     proof     HMAC(secret, "dialler", both)       -->  checks it, then cluster, settings, identity
+ *                <--  accepted    HMAC(secret, "acceptor", both)
+ *     checks it
+ *
+ * The dialler proves first: whoever merely connects to a node learns nothing computed from the secret. `refused` may
+ * take the place of either answer. Both sides are values: frames in, steps out, no socket and no clock.
+ */
+export interface Handshake<Remote extends Identity> {
+  /** What to send before anything was heard. */
+  begin(): readonly Frame[];
+  receive(frame: Frame): HandshakeStep<Remote>;
+}
+
+export type HandshakeStep<Remote extends Identity> =
+  | { readonly status: "continue"; readonly send: readonly Frame[] }
+  | { readonly status: "done"; readonly send: readonly Frame[]; readonly remote: Remote; readonly version: number }
+  | { readonly status: "refused"; readonly send: readonly Frame[]; readonly refusal: Refusal };
+
+/** Versions of the messages that this build speaks. */
+export const protocolVersions = { min: 1, max: 1 } as const;
+
+/** Bounds for everything that is read from one who has proved nothing yet. */
+export const unauthenticatedBytesMax = 65_536;
+
+/** A secret shorter than this can be guessed from one recorded handshake. */
+export const secretBytesMin = 16;

@@ -1,0 +1,218 @@
+import type { Socket } from "node:net";
+import { crc32 } from "node:zlib";
+import { decode, type Schema } from "../codec/schema.ts";
+import { Writer } from "../codec/writer.ts";
+import { appendFrame, beginFrame, endFrame, frameHeaderBytes, frameKinds } from "../frame/frame.ts";
+import type { FrameDecoder } from "../frame/frame-decoder.ts";
+import type {
+  CloseCode,
+  CloseReason,
+  Connection,
+  ConnectionCounters,
+  ConnectionHandlers,
+  ConnectionLimits,
+} from "./connection.ts";
+import type { Identity } from "./identity.ts";
+
+export interface SocketConnectionOptions<Outgoing, Incoming, Remote extends Identity> {
+  /** Open, authenticated, paused. */
+  readonly socket: Socket;
+  /** With whatever came behind the handshake. */
+  readonly decoder: FrameDecoder;
+  readonly remote: Remote;
+  readonly limits: ConnectionLimits;
+  readonly outgoing: MessageKind<Outgoing>;
+  readonly incoming: MessageKind<Incoming>;
+}
+
+/** One direction of a link. */
+export interface MessageKind<T> {
+  readonly schema: Schema<T>;
+  readonly bodyBytesMax: number;
+}
+
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+/** A `Connection` over a TCP socket. */
+export class SocketConnection<Outgoing, Incoming, Remote extends Identity> implements Connection<
+  Outgoing,
+  Incoming,
+  Remote
+> {
+  readonly remote: Remote;
+  readonly #counters: Mutable<ConnectionCounters> = {
+    framesSent: 0,
+    bytesSent: 0,
+    framesReceived: 0,
+    bytesReceived: 0,
+    framesDropped: 0,
+    messagesRefused: 0,
+  };
+  readonly #options: SocketConnectionOptions<Outgoing, Incoming, Remote>;
+  readonly #socket: Socket;
+  readonly #pulse: NodeJS.Timeout;
+  readonly #writer = new Writer(bufferBytesMin);
+  #spare: Uint8Array<ArrayBuffer> | null = null;
+  #flushScheduled = false;
+  /** The socket's own buffer is full; what follows waits in the writer. */
+  #blocked = false;
+  #sentSincePulse = false;
+  #heardAtMs = performance.now();
+  #handlers: ConnectionHandlers<Incoming> | null = null;
+  #closed: CloseReason | null = null;
+
+  constructor(options: SocketConnectionOptions<Outgoing, Incoming, Remote>) {
+    this.#options = options;
+    this.remote = options.remote;
+    this.#socket = options.socket;
+    options.decoder.bodyBytesMax = options.incoming.bodyBytesMax;
+    this.#socket
+      .on("data", (chunk: Uint8Array) => this.#receive(chunk))
+      .on("end", () => this.#end())
+      .on("close", () => this.#finish("REMOTE", "the other end closed the connection"))
+      .on("error", (error) => this.#finish("SOCKET_ERROR", error.message))
+      .on("drain", () => this.#drain())
+      .pause();
+    this.#pulse = setInterval(() => this.#beat(), options.limits.silentMs / 4);
+    this.#pulse.unref();
+    if (this.#socket.destroyed) this.#finish("REMOTE", "the other end closed the connection");
+  }
+
+  get counters(): ConnectionCounters {
+    return this.#counters;
+  }
+
+  start(handlers: ConnectionHandlers<Incoming>): void {
+    if (this.#handlers !== null) throw new Error("the connection was started twice");
+    this.#handlers = handlers;
+    const reason = this.#closed;
+    if (reason !== null) {
+      queueMicrotask(() => handlers.closed(reason));
+      return;
+    }
+    this.#deliver();
+    if (this.#closed === null) this.#socket.resume();
+  }
+
+  send(message: Outgoing): boolean {
+    const { outgoing, limits } = this.#options;
+    const writer = this.#writer;
+    // A message larger than the whole limit passes when nothing waits before it; otherwise it never could.
+    const full = writer.length + this.#socket.writableLength >= limits.queueBytesMax;
+    if (full || this.#closed !== null) {
+      this.#counters.framesDropped++;
+      return false;
+    }
+    const start = beginFrame(writer, frameKinds.message);
+    let fits = false;
+    try {
+      outgoing.schema.write(writer, message);
+      fits = writer.length - start - frameHeaderBytes <= outgoing.bodyBytesMax;
+    } finally {
+      // Also when the message was not what its type says: half a frame would spoil all that follow.
+      if (!fits) writer.truncate(start);
+    }
+    if (fits) {
+      endFrame(writer, start, crc32);
+      this.#counters.framesSent++;
+      this.#scheduleFlush();
+    } else {
+      this.#counters.framesDropped++;
+    }
+    return fits;
+  }
+
+  close(): void {
+    this.#finish("LOCAL", "closed here");
+  }
+
+  /** After the poll phase: everything that this turn of the event loop had to say leaves in one write. */
+  #scheduleFlush(): void {
+    if (this.#flushScheduled || this.#blocked) return;
+    this.#flushScheduled = true;
+    setImmediate(() => {
+      this.#flushScheduled = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    if (this.#closed !== null || this.#blocked || this.#writer.length === 0) return;
+    const bytes = this.#writer.take(this.#spare ?? new Uint8Array(bufferBytesMin));
+    this.#spare = null;
+    this.#counters.bytesSent += bytes.length;
+    this.#sentSincePulse = true;
+    this.#blocked = !this.#socket.write(bytes, () => {
+      // The kernel has its copy. A buffer that one burst made large is not kept.
+      if (bytes.buffer.byteLength <= bufferBytesMax) this.#spare = new Uint8Array(bytes.buffer);
+    });
+  }
+
+  #drain(): void {
+    this.#blocked = false;
+    this.#flush();
+  }
+
+  #receive(chunk: Uint8Array): void {
+    if (this.#closed !== null) return;
+    const nowMs = performance.now();
+    // This process may have slept while frames waited in the kernel; they could be older than a frame may live.
+    if (nowMs - this.#heardAtMs > this.#options.limits.silentMs) {
+      return this.#finish("SILENT", "what arrived after a long silence was discarded");
+    }
+    this.#heardAtMs = nowMs;
+    this.#counters.bytesReceived += chunk.length;
+    this.#options.decoder.push(chunk);
+    this.#deliver();
+  }
+
+  #deliver(): void {
+    const { decoder } = this.#options;
+    for (let result = decoder.next(); result.status !== "more"; result = decoder.next()) {
+      if (result.status === "error") return this.#finish("BAD_FRAME", result.error.message);
+      this.#counters.framesReceived++;
+      if (result.frame.kind === frameKinds.message) this.#deliverMessage(result.frame.body);
+      if (this.#closed !== null) return;
+    }
+  }
+
+  #deliverMessage(body: Uint8Array): void {
+    const decoded = decode(this.#options.incoming.schema, body);
+    if (decoded.ok) {
+      this.#handlers?.message(decoded.value);
+    } else {
+      this.#counters.messagesRefused++;
+      this.#handlers?.refused?.(decoded.error);
+    }
+  }
+
+  #end(): void {
+    const error = this.#options.decoder.end();
+    if (error === null) this.#finish("REMOTE", "the other end closed the connection");
+    else this.#finish("BAD_FRAME", error.message);
+  }
+
+  #beat(): void {
+    const silentMs = performance.now() - this.#heardAtMs;
+    if (silentMs > this.#options.limits.silentMs) {
+      return this.#finish("SILENT", `nothing was heard for ${Math.round(silentMs)} ms`);
+    }
+    if (!this.#sentSincePulse) {
+      appendFrame(this.#writer, { kind: frameKinds.ping, body: nothing }, crc32);
+      this.#scheduleFlush();
+    }
+    this.#sentSincePulse = false;
+  }
+
+  #finish(code: CloseCode, message: string): void {
+    if (this.#closed !== null) return;
+    this.#closed = { code, message };
+    clearInterval(this.#pulse);
+    this.#socket.destroy();
+    this.#handlers?.closed(this.#closed);
+  }
+}
+
+const nothing = new Uint8Array(0);
+const bufferBytesMin = 4096;
+const bufferBytesMax = 65_536;
