@@ -1,4 +1,4 @@
-import type { PeerMessage } from "@cartwheel/dynamo";
+import type { NodeId, PeerMessage } from "@cartwheel/dynamo";
 import {
   type ConnectionLimits,
   connectToPeer,

@@ -1,5 +1,5 @@
 import type { TraceEvent } from "@cartwheel/dynamo";
-import { dotSchema } from "./row.ts";
+import { dotSchema, requestIdSchema } from "./row.ts";
 import { nodeIdSchema } from "./names.ts";
 import { oneOf, type Schema, text, uint, variant } from "./schema.ts";
 
@@ -10,7 +10,7 @@ const sentence = text(4096);
 /** What nodes record for people. */
 export const traceSchema: Schema<TraceEvent> = variant<TraceEvent>({
   "actor-drawn": [1, { reason: oneOf("row-absent", "never-minted", "other-start", "clock-differs") }],
-  "dot-minted": [2, { key: keyText, dot: dotSchema }],
+  "dot-minted": [2, { key: keyText, dot: dotSchema, requestId: requestIdSchema }],
   "row-changed": [3, { key: keyText, siblings: uint, clockEntries: uint }],
   "get-done": [4, { key: keyText, outcome: sentence, siblings: uint }],
   "put-done": [5, { key: keyText, outcome: sentence, copies: uint }],
