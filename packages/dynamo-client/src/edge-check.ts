@@ -1,4 +1,4 @@
-import { edgeLimits, isRequestId, type BucketSettings, type FailureCode } from "@cartwheel/dynamo";
+import { edgeLimits, isRequestId, type FailureCode } from "@cartwheel/dynamo";
 import type { GetOptions, PutOptions, StoreFailure, WriteOptions } from "./versioned-store.ts";
 
 /** A failure before anything was done. */
@@ -20,21 +20,22 @@ export function checkValue(value: Uint8Array): StoreFailure | null {
   );
 }
 
-export function checkGetOptions(options: GetOptions, settings: BucketSettings): StoreFailure | null {
+/** `n`: the bucket's replicas, or null where only the nodes know; they then refuse what is above it. */
+export function checkGetOptions(options: GetOptions, n: number | null): StoreFailure | null {
   return (
     checkTimeout(options.timeoutMs) ??
-    checkCount({ name: "r", value: options.r, min: 1 }, settings) ??
-    checkCount({ name: "pr", value: options.pr, min: 0 }, settings)
+    checkCount({ name: "r", value: options.r, min: 1, max: n }) ??
+    checkCount({ name: "pr", value: options.pr, min: 0, max: n })
   );
 }
 
-export function checkWriteOptions(options: WriteOptions, settings: BucketSettings): StoreFailure | null {
+export function checkWriteOptions(options: WriteOptions, n: number | null): StoreFailure | null {
   return (
     checkTimeout(options.timeoutMs) ??
     checkRequestId(options.requestId) ??
-    checkCount({ name: "w", value: options.w, min: 1 }, settings) ??
-    checkCount({ name: "pw", value: options.pw, min: 0 }, settings) ??
-    checkCount({ name: "dw", value: options.dw, min: 0 }, settings)
+    checkCount({ name: "w", value: options.w, min: 1, max: n }) ??
+    checkCount({ name: "pw", value: options.pw, min: 0, max: n }) ??
+    checkCount({ name: "dw", value: options.dw, min: 0, max: n })
   );
 }
 
@@ -43,7 +44,7 @@ export function checkExpiry({ expiresAtMs }: PutOptions): StoreFailure | null {
   return rejected("REQUEST_INVALID", `expiresAtMs is a wall time in whole milliseconds; got ${String(expiresAtMs)}`);
 }
 
-export function checkTimeout(timeoutMs: number | undefined): StoreFailure | null {
+function checkTimeout(timeoutMs: number | undefined): StoreFailure | null {
   if (timeoutMs === undefined || (timeoutMs > 0 && timeoutMs <= edgeLimits.timeoutMsMax)) return null;
   return rejected(
     "REQUEST_INVALID",
@@ -51,7 +52,7 @@ export function checkTimeout(timeoutMs: number | undefined): StoreFailure | null
   );
 }
 
-export function checkRequestId(requestId: string | undefined): StoreFailure | null {
+function checkRequestId(requestId: string | undefined): StoreFailure | null {
   if (requestId === undefined || isRequestId(requestId)) return null;
   return rejected("REQUEST_INVALID", "a request id is 1 to 64 printable ASCII characters");
 }
@@ -60,9 +61,11 @@ interface Count {
   readonly name: string;
   readonly value: number | undefined;
   readonly min: number;
+  readonly max: number | null;
 }
 
-function checkCount({ name, value, min }: Count, { n }: BucketSettings): StoreFailure | null {
-  if (value === undefined || (Number.isInteger(value) && value >= min && value <= n)) return null;
-  return rejected("QUORUM_INVALID", `${name} is a whole number from ${min} to n = ${n}; got ${String(value)}`);
+function checkCount({ name, value, min, max }: Count): StoreFailure | null {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= min && value <= (max ?? value))) return null;
+  const limit = max === null ? "the bucket's n" : `n = ${max}`;
+  return rejected("QUORUM_INVALID", `${name} is a whole number from ${min} to ${limit}; got ${String(value)}`);
 }

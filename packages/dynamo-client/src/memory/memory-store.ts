@@ -55,7 +55,7 @@ export class MemoryStore implements InspectableStore {
     this.#assertOpen();
     const settings = this.#world.buckets.get(bucket);
     if (settings === undefined) return unknownBucket(bucket);
-    const refusal = checkKey(key) ?? checkGetOptions(options, settings);
+    const refusal = checkKey(key) ?? checkGetOptions(options, settings.n);
     if (refusal !== null) return refusal;
     const planned = this.#plannedFailure("get");
     if (planned !== null) return failureOf(planned);
@@ -160,7 +160,7 @@ export class MemoryStore implements InspectableStore {
     const refusal =
       checkKey(key) ??
       (value === null ? null : checkValue(value)) ??
-      checkWriteOptions(options, settings) ??
+      checkWriteOptions(options, settings.n) ??
       checkExpiry(options);
     if (refusal !== null) return refusal;
     const keyId = keyIdOf(bucket, key);

@@ -1,0 +1,303 @@
+import type { Key, Member, NodeId, Ring, Zone } from "@cartwheel/dynamo";
+import type { ClientOutcome, ClusterViewMessage, RecordedTrace } from "@cartwheel/wire";
+import { checkExpiry, checkGetOptions, checkKey, checkValue, checkWriteOptions, rejected } from "../edge-check.ts";
+import { StoreClosedError } from "../store-closed-error.ts";
+import type {
+  ChangeHint,
+  Context,
+  GetOptions,
+  GetResult,
+  InspectableStore,
+  KeyInspection,
+  PutOptions,
+  StoreFailure,
+  WriteOptions,
+  WriteResult,
+} from "../versioned-store.ts";
+import { tcpDial, type Dial } from "./dial.ts";
+import { KeyWatches } from "./key-watches.ts";
+import { LinkPool, type NodeSight } from "./link-pool.ts";
+import type { Answer, Question } from "./node-link.ts";
+import { Operation } from "./operation.ts";
+import { decodeContext, type RoutedContext } from "./routed-context.ts";
+import { defaultTuning, type ClientTuning } from "./tuning.ts";
+import { getResultOf, inspectionOf, writeResultOf, type UntimedOperation } from "./wire-shapes.ts";
+import { WriteStamps } from "./write-stamps.ts";
+
+export interface ClusterClientOptions {
+  /** Some members, as `host:port`. The others are learned from them. */
+  readonly seeds: readonly string[];
+  /** 32 hex digits. */
+  readonly clusterId: string;
+  /** Shared by all nodes and clients of the cluster; at least 16 bytes. */
+  readonly secret: Uint8Array;
+  /** Where this program runs: nodes there are preferred. */
+  readonly zone: Zone;
+  /** For people, in logs and on the console. */
+  readonly name: string;
+  readonly tuning?: Partial<ClientTuning>;
+  /** How to connect. Default: TCP. An embedded cluster connects in process. */
+  readonly dial?: Dial;
+}
+
+/** What a single node was asked for, not the cluster. */
+export type NodeAnswer<T> =
+  | { readonly ok: true; readonly answer: T }
+  | { readonly ok: false; readonly reason: "not connected" | "no answer" };
+
+const defaultTimeoutMs = 2_000;
+/** N until a reply to a write has told a bucket's own. */
+const assumedReplicas = 3;
+
+/**
+ * The partition-aware client (paper §6.4, client-driven coordination). It knows the ring, so a request goes straight to
+ * a node that owns the key, best of all one in the client's own zone:
+ *
+ *     get/put/delete -> Operation -> chooseCoordinator -> NodeLink -> node
+ *                       (retries, deadline)  (ring)       (one connection a node)
+ *
+ * Open from the start; operations that come before the first node answers wait for it until their deadline.
+ */
+export class ClusterClient implements InspectableStore {
+  readonly #zone: Zone;
+  readonly #tuning: ClientTuning;
+  readonly #pool: LinkPool;
+  readonly #watches: KeyWatches;
+  readonly #stamps = new WriteStamps();
+  readonly #replicas = new Map<string, number>();
+  readonly #running = new Set<Operation>();
+  #closed = false;
+
+  constructor(options: ClusterClientOptions) {
+    this.#zone = options.zone;
+    this.#tuning = { ...defaultTuning, ...options.tuning };
+    this.#pool = new LinkPool({
+      seeds: options.seeds,
+      clusterId: options.clusterId,
+      dial: options.dial ?? tcpDial(options),
+      tuning: this.#tuning,
+      handlers: {
+        usable: ({ node }) => {
+          if (node !== null) this.#watches.reconnected(node);
+          for (const operation of this.#running) operation.nodeUsable();
+        },
+        shifted: () => this.#watches.resubscribe(),
+        changed: (key) => this.#watches.changed(key),
+      },
+    });
+    this.#watches = new KeyWatches({
+      pool: this.#pool,
+      pollMs: this.#tuning.pollMs,
+      replicasOf: (bucket) => this.#replicasOf(bucket),
+    });
+    this.#pool.start();
+  }
+
+  async get(bucket: string, key: Uint8Array, options: GetOptions = {}): Promise<GetResult> {
+    this.#assertOpen();
+    const refusal = checkKey(key) ?? checkGetOptions(options, null);
+    if (refusal !== null) return refusal;
+    const { outcome } = await this.#run({
+      message: { type: "get", key: { bucket, bytes: key }, r: options.r ?? null, pr: options.pr ?? null },
+      fastest: null,
+      repeatable: true,
+      hedgeMs: this.#tuning.hedgeMs,
+      timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
+    });
+    const result = getResultOf(outcome);
+    if (result.ok) for (const { writtenAt } of result.siblings) this.#stamps.observe(writtenAt);
+    return result;
+  }
+
+  // oxlint-disable-next-line max-params -- the port's signature
+  async put(bucket: string, key: Uint8Array, value: Uint8Array, options: PutOptions = {}): Promise<WriteResult> {
+    this.#assertOpen();
+    const refusal = checkKey(key) ?? checkValue(value) ?? checkExpiry(options);
+    if (refusal !== null) return refusal;
+    return this.#write({ bucket, bytes: key }, options, (shared) => ({
+      type: "put",
+      value,
+      expiresAtMs: options.expiresAtMs ?? null,
+      returnBody: options.returnBody ?? false,
+      ...shared,
+    }));
+  }
+
+  // oxlint-disable-next-line max-params -- the port's signature
+  async delete(bucket: string, key: Uint8Array, context: Context, options: WriteOptions = {}): Promise<WriteResult> {
+    this.#assertOpen();
+    const refusal = checkKey(key);
+    if (refusal !== null) return refusal;
+    return this.#write({ bucket, bytes: key }, { ...options, context }, (shared) => ({ type: "delete", ...shared }));
+  }
+
+  watch(bucket: string, key: Uint8Array, signal: AbortSignal): AsyncIterable<ChangeHint> {
+    this.#assertOpen();
+    return this.#watches.watch({ bucket, bytes: key }, signal);
+  }
+
+  async inspect(bucket: string, key: Uint8Array): Promise<KeyInspection | StoreFailure> {
+    this.#assertOpen();
+    const refusal = checkKey(key);
+    if (refusal !== null) return refusal;
+    const { outcome } = await this.#run({
+      message: { type: "inspect", key: { bucket, bytes: key } },
+      fastest: null,
+      repeatable: true,
+      // Slow by nature: it waits for silent members.
+      hedgeMs: defaultTimeoutMs,
+      timeoutMs: 2 * defaultTimeoutMs,
+    });
+    return inspectionOf(outcome);
+  }
+
+  /** The membership as this client knows it; empty until a node has told. */
+  members(): readonly Member[] {
+    return this.#pool.topology.members;
+  }
+
+  /** Null until a node has told. */
+  ring(): Ring | null {
+    return this.#pool.topology.ring;
+  }
+
+  /** Which members this client can reach. Not what the cluster believes: ask `viewOf` for a node's own belief. */
+  sights(): readonly NodeSight[] {
+    return this.#pool.sights();
+  }
+
+  /** What one node believes of the world. */
+  async viewOf(node: NodeId): Promise<NodeAnswer<ClusterViewMessage>> {
+    const asked = await this.#askNode(node, { type: "view" });
+    if (!asked.ok) return asked;
+    return asked.answer.type === "view" ? { ok: true, answer: asked.answer.cluster } : noAnswer;
+  }
+
+  /** What one node recorded after a sequence number, oldest first, at most `limit`. */
+  async tracesOf(
+    node: NodeId,
+    after: { readonly sequence: number; readonly limit: number },
+  ): Promise<NodeAnswer<readonly RecordedTrace[]>> {
+    const asked = await this.#askNode(node, { type: "traces", afterSequence: after.sequence, limit: after.limit });
+    if (!asked.ok) return asked;
+    return asked.answer.type === "traces" ? { ok: true, answer: asked.answer.traces } : noAnswer;
+  }
+
+  close(): Promise<void> {
+    if (!this.#closed) {
+      this.#closed = true;
+      this.#watches.close();
+      for (const operation of this.#running) operation.abandon();
+      this.#pool.stop();
+    }
+    return Promise.resolve();
+  }
+
+  async #write(
+    key: Key,
+    options: PutOptions,
+    complete: (shared: SharedWriteFields) => UntimedOperation,
+  ): Promise<WriteResult> {
+    const refusal = checkWriteOptions(options, null);
+    if (refusal !== null) return refusal;
+    const routed =
+      options.context === undefined || options.context.length === 0 ? noContext : decodeContext(options.context);
+    if (routed === null) return rejected("CONTEXT_INVALID", "this context was not issued by this store");
+    const mergeable = options.mergeable ?? false;
+    const { outcome, coordinator } = await this.#run({
+      message: complete({
+        key,
+        ...this.#stamps.next(options.requestId),
+        context: routed.sealed,
+        w: options.w ?? null,
+        pw: options.pw ?? null,
+        dw: options.dw ?? null,
+        mergeable,
+      }),
+      fastest: routed.fastest,
+      repeatable: mergeable,
+      hedgeMs: this.#tuning.writeHedgeMs,
+      timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
+    });
+    if (outcome.type === "written") this.#replicas.set(key.bucket, outcome.n);
+    return writeResultOf(outcome, coordinator);
+  }
+
+  #run(errand: Errand): Promise<Settled> {
+    if (this.#running.size >= this.#tuning.inFlightMax) {
+      const failure = rejected("UNAVAILABLE", `${this.#running.size} operations are under way in this client already`);
+      return Promise.resolve({ outcome: { ...failure, type: "failed" }, coordinator: null });
+    }
+    const { message } = errand;
+    return new Promise((resolve) => {
+      const operation: Operation = new Operation({
+        ...errand,
+        pool: this.#pool,
+        route: { key: message.key, n: this.#replicasOf(message.key.bucket), zone: this.#zone, fastest: errand.fastest },
+        settled: (outcome, coordinator) => {
+          this.#running.delete(operation);
+          resolve({ outcome, coordinator });
+        },
+      });
+      this.#running.add(operation);
+      operation.start();
+    });
+  }
+
+  #askNode(node: NodeId, question: Question): Promise<NodeAnswer<Answer>> {
+    this.#assertOpen();
+    const link = this.#pool.usableLink(node);
+    if (link === null) return Promise.resolve(notConnected);
+    return new Promise((resolve) => {
+      const late = setTimeout(() => {
+        if (id !== null) link.forget(id);
+        resolve(noAnswer);
+      }, defaultTimeoutMs);
+      const settle = (answer: NodeAnswer<Answer>): void => {
+        clearTimeout(late);
+        resolve(answer);
+      };
+      const id = link.ask(question, {
+        answered: (answer) => settle({ ok: true, answer }),
+        lost: () => settle(noAnswer),
+      });
+      if (id === null) settle(notConnected);
+    });
+  }
+
+  #replicasOf(bucket: string): number {
+    return this.#replicas.get(bucket) ?? assumedReplicas;
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new StoreClosedError();
+  }
+}
+
+/** Connects to a cluster, in the background and for as long as the client is open. */
+export function createClusterClient(options: ClusterClientOptions): ClusterClient {
+  return new ClusterClient(options);
+}
+
+/** What puts and deletes have in common on the wire. */
+type SharedWriteFields = Pick<
+  Extract<UntimedOperation, { readonly type: "delete" }>,
+  "key" | "requestId" | "writtenAt" | "context" | "w" | "pw" | "dw" | "mergeable"
+>;
+
+interface Errand {
+  readonly message: UntimedOperation;
+  readonly fastest: NodeId | null;
+  readonly repeatable: boolean;
+  readonly hedgeMs: number;
+  readonly timeoutMs: number;
+}
+
+interface Settled {
+  readonly outcome: ClientOutcome;
+  readonly coordinator: NodeId | null;
+}
+
+const noContext: RoutedContext = { sealed: new Uint8Array(0), fastest: null };
+const noAnswer = { ok: false, reason: "no answer" } as const;
+const notConnected = { ok: false, reason: "not connected" } as const;
