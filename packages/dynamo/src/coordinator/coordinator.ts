@@ -81,10 +81,9 @@ export class Coordinator {
     const remembered = { ...write, reply: recall.settle };
     const targets = this.#betterCoordinators(write, placement);
     if (targets.length === 0) return this.#coordinate(remembered, placement);
-    const standIn = (remainingMs: number): void => {
-      if (remainingMs > 0)
-        this.#coordinate({ ...remembered, request: { ...request, timeoutMs: remainingMs } }, placement);
-      else recall.settle(tooLate(request));
+    const standIn = (remainingMs: number, reply: (response: ClientResponse) => void): void => {
+      if (remainingMs <= 0) return reply(tooLate(request));
+      this.#coordinate({ ...remembered, reply, request: { ...request, timeoutMs: remainingMs } }, placement);
     };
     this.#run("forward", (onClosed) => {
       return new ForwardedWrite(this.#kernel, { request: remembered, targets, standIn, onClosed });

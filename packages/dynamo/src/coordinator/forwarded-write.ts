@@ -18,11 +18,13 @@ export class ForwardedWrite {
   readonly #kernel: Kernel;
   readonly #request: Request<PutRequest | DeleteRequest>;
   readonly #targets: readonly NodeId[];
-  readonly #standIn: (remainingMs: number) => void;
+  readonly #standIn: (remainingMs: number, reply: (response: ClientResponse) => void) => void;
   readonly #onClosed: () => void;
   readonly #startedMs: number;
   #next = 0;
   #timer: Timer | null = null;
+  /** A frame left and was met by silence: its receiver may have minted. */
+  #doubtful = false;
   #closed = false;
 
   constructor(
@@ -32,7 +34,7 @@ export class ForwardedWrite {
       /** Owners that seem alive, in the order of the preference list. At least one. */
       readonly targets: readonly NodeId[];
       /** Coordinate here after all, as a stand-in, with the time that is left. */
-      readonly standIn: (remainingMs: number) => void;
+      readonly standIn: (remainingMs: number, reply: (response: ClientResponse) => void) => void;
       readonly onClosed: () => void;
     },
   ) {
@@ -60,7 +62,9 @@ export class ForwardedWrite {
   onSuspected(): void {
     const current = this.#targets[this.#next - 1];
     if (this.#closed || current === undefined || !this.#kernel.detector.isSuspect(current)) return;
-    if (this.#request.request.mergeable) this.#tryNext();
+    if (!this.#request.request.mergeable) return;
+    this.#doubtful = true;
+    this.#tryNext();
   }
 
   #remainingMs(): number {
@@ -73,7 +77,7 @@ export class ForwardedWrite {
     const remainingMs = this.#remainingMs();
     if (target === undefined) {
       this.#close();
-      this.#standIn(remainingMs);
+      this.#standIn(remainingMs, (response) => this.#reply(response));
       return;
     }
     const { request } = this.#request;
@@ -87,6 +91,7 @@ export class ForwardedWrite {
 
   #onSilence(): void {
     if (this.#closed) return;
+    this.#doubtful = true;
     if (this.#request.request.mergeable && this.#remainingMs() > 0) return this.#tryNext();
     const message = "The owner that was to coordinate the write did not answer in time.";
     this.#finish({
@@ -102,7 +107,13 @@ export class ForwardedWrite {
 
   #finish(response: ClientResponse): void {
     this.#close();
-    this.#request.reply(response);
+    this.#reply(response);
+  }
+
+  /** After a silence nobody can say that nothing was applied. */
+  #reply(response: ClientResponse): void {
+    const rejected = response.type === "failed" && response.outcome === "rejected";
+    this.#request.reply(rejected && this.#doubtful ? { ...response, outcome: "unknown" } : response);
   }
 
   #close(): void {

@@ -26,6 +26,7 @@ export class GetCoordinator {
   readonly #asked = new Set<NodeId>();
   readonly #timers: Timer[] = [];
   readonly #onClosed: () => void;
+  readonly #deadlineMs: number;
   #replied = false;
   #closed = false;
 
@@ -35,6 +36,7 @@ export class GetCoordinator {
     this.#request = setup.request;
     this.#placement = setup.placement;
     this.#onClosed = setup.onClosed;
+    this.#deadlineMs = kernel.now().monotonicMs + setup.request.request.timeoutMs;
     this.#answers = new ReplicaAnswers({
       preference: setup.placement.preference,
       r: setup.request.request.r ?? setup.placement.settings.r,
@@ -74,13 +76,18 @@ export class GetCoordinator {
   #ask(node: NodeId): void {
     if (this.#asked.has(node)) return;
     this.#asked.add(node);
-    const { key, timeoutMs } = this.#request.request;
+    const { key } = this.#request.request;
     if (node === this.#kernel.self) {
       readReplica(this.#kernel, key, (answer) =>
         this.onReply(node, { type: "replica-get-reply", id: this.id, ...answer }),
       );
     } else {
-      this.#kernel.send(node, { type: "replica-get", id: this.id, key, remainingMs: timeoutMs });
+      this.#kernel.send(node, {
+        type: "replica-get",
+        id: this.id,
+        key,
+        remainingMs: this.#deadlineMs - this.#kernel.now().monotonicMs,
+      });
     }
   }
 

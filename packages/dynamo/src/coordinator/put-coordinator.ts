@@ -37,6 +37,7 @@ export class PutCoordinator {
   readonly #onClosed: () => void;
   #written: { readonly row: Row; readonly dot: Dot } | null = null;
   #refusal: FailedResponse | null = null;
+  readonly #deadlineMs: number;
   #replied = false;
   #closed = false;
 
@@ -49,6 +50,7 @@ export class PutCoordinator {
     this.#request = setup.request;
     this.#placement = setup.placement;
     this.#onClosed = setup.onClosed;
+    this.#deadlineMs = kernel.now().monotonicMs + setup.request.request.timeoutMs;
     const { w, pw, dw } = setup.request.request;
     this.#needed = w ?? setup.placement.settings.w;
     this.#acks = new WriteAcks({ owners: setup.placement.owners, w: this.#needed, pw: pw ?? 0, dw: dw ?? 0 });
@@ -90,14 +92,13 @@ export class PutCoordinator {
 
   #mint(current: CurrentRow): RowChange {
     const { request } = this.#request;
-    if (this.#closed) return "unchanged";
-    if (current.status === "failed") return "unchanged";
+    if (this.#closed || current.status === "failed") return "refused";
     const stored = current.status === "known" ? current.stored : null;
     const before = stored?.row ?? emptyRow;
     if (request.type === "put" && uncoveredSiblings(before, request.context).length >= edgeLimits.siblingsMax) {
       const message = `The key has ${edgeLimits.siblingsMax} siblings. Read it and put a merge with the context.`;
       this.#refusal = rejected("TOO_MANY_SIBLINGS", message);
-      return "unchanged";
+      return "refused";
     }
     const { dot, fresh } = this.#kernel.actors.mint(stored, request.context);
     const row = nextRow(before, request, dot);
@@ -155,19 +156,20 @@ export class PutCoordinator {
   #offer(node: NodeId, role: "owner" | "stand-in"): void {
     if (this.#offered.has(node) || this.#written === null || node === this.#kernel.self) return;
     this.#offered.add(node);
-    const { key, timeoutMs, dw } = this.#request.request;
+    const { key, dw } = this.#request.request;
+    const remainingMs = this.#deadlineMs - this.#kernel.now().monotonicMs;
     if (role === "stand-in") this.#kernel.trace({ type: "sloppy-write", key: keyId(key), standIn: node });
     // A copy that must be synced is asked for as such even where the bucket is content with memory.
     const durability = dw !== null && dw > 0 ? "fsync" : this.#placement.settings.durability;
     const { row } = this.#written;
-    this.#kernel.send(node, { type: "replica-put", id: this.id, key, row, role, durability, remainingMs: timeoutMs });
+    this.#kernel.send(node, { type: "replica-put", id: this.id, key, row, role, durability, remainingMs });
   }
 
   #onLocalOutcome(outcome: RowOutcome): void {
     if (this.#closed) return;
-    if (this.#refusal !== null) return this.#refuse(this.#refusal);
-    if (this.#written === null) {
-      return this.#refuse(rejected("UNAVAILABLE", "The coordinator could not read its copy of the row."));
+    if (outcome === "not-applied") {
+      const unreadable = "The coordinator could not read its copy of the row.";
+      return this.#refuse(this.#refusal ?? rejected("UNAVAILABLE", unreadable));
     }
     if (outcome === "durable") this.#acks.add(this.#kernel.self, "durable");
     // After a failed commit the write lives on in what was shipped: it is no longer this node's to reject.

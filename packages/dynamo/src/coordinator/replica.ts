@@ -39,14 +39,19 @@ export function readReplica(kernel: Kernel, key: Key, answer: (answer: Answer) =
 export function mergeIntoReplica(
   kernel: Kernel,
   incoming: { readonly key: Key; readonly row: Row },
-  events: { readonly applied?: () => void; readonly done: (outcome: RowOutcome) => void },
+  events: {
+    /** Asked when the row is known, before anything is written: false when nobody wants it any more. */
+    readonly stillWanted?: () => boolean;
+    readonly applied?: () => void;
+    readonly done: (outcome: RowOutcome) => void;
+  },
 ): void {
   const { key, row } = incoming;
   kernel.rows.access({
     key,
     partition: kernel.ring().partitionOf(key),
     change: (current) => {
-      if (current.status === "failed") return "unchanged";
+      if (current.status === "failed" || events.stillWanted?.() === false) return "refused";
       const stored = current.status === "known" ? current.stored : null;
       const merged = mergeRows(stored?.row ?? emptyRow, row, (dot) =>
         kernel.trace({ type: "equal-dot-conflict", key: keyId(key), dot }),

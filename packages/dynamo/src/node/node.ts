@@ -1,7 +1,7 @@
 import { assertNever } from "../assert.ts";
 import { Coordinator } from "../coordinator/coordinator.ts";
 import { Drainer } from "../handoff/drainer.ts";
-import type { NodeId, Now, Partition } from "../ids.ts";
+import type { Key, NodeId, Now, Partition } from "../ids.ts";
 import { keyId } from "../key.ts";
 import { FailureDetector } from "../membership/failure-detector.ts";
 import { mergeHistories } from "../membership/history.ts";
@@ -88,10 +88,12 @@ export class DynamoNode {
 
   #createKernel(): Kernel {
     const { id, timing, buckets, entropy, recovering } = this.#init;
-    const actors = new ActorSource(new Random(entropy));
     const peers = this.#ring.members.filter((member) => member.id !== id);
     const trace: Kernel["trace"] = (event) => this.#effects.push({ type: "trace", trace: event });
-    let lastId = 0;
+    const random = new Random(entropy);
+    const actors = new ActorSource(random);
+    // Answers to questions of an earlier life may still arrive; they must not find a question of this one.
+    let lastId = random.nextUint32() * 2 ** 20;
     return {
       self: id,
       timing,
@@ -106,6 +108,7 @@ export class DynamoNode {
           trace({ type: "batch-failed", reason, discarded });
         },
         onCorrupt: (key) => trace({ type: "row-quarantined", key }),
+        onDurable: (key, partition) => this.#noteIfMisplaced(key, partition),
       }),
       now: () => this.#now,
       history: () => this.#history,
@@ -243,12 +246,22 @@ export class DynamoNode {
   #emitRowEffect(effect: NodeEffect): void {
     this.#effects.push(effect);
     if (effect.type !== "write-row" || effect.stored === null) return;
-    const settings = this.#init.buckets.get(effect.key.bucket);
-    if (settings === undefined) return;
-    const preference = this.#ring.preferenceList(effect.partition, settings.n);
-    if (preference.some(({ node, role }) => node === this.#init.id && role === "owner")) return;
-    this.#kernel.trace({ type: "hint-stored", key: keyId(effect.key), partition: effect.partition });
-    this.#drainer.onMisplaced(effect.partition);
+    if (this.#noteIfMisplaced(effect.key, effect.partition)) {
+      this.#kernel.trace({ type: "hint-stored", key: keyId(effect.key), partition: effect.partition });
+    }
+  }
+
+  /**
+   * Noted when the write is asked for, so that readers hear of the holding at once, and again when it is durable,
+   * because a scan in between would not have seen it.
+   */
+  #noteIfMisplaced(key: Key, partition: Partition): boolean {
+    const settings = this.#init.buckets.get(key.bucket);
+    if (settings === undefined) return false;
+    const preference = this.#ring.preferenceList(partition, settings.n);
+    if (preference.some(({ node, role }) => node === this.#init.id && role === "owner")) return false;
+    this.#drainer.onMisplaced(partition);
+    return true;
   }
 
   #askToBeWoken(): void {

@@ -14,8 +14,11 @@ export class ReplicaService {
   onPut(from: NodeId, { id, key, row, role, durability, remainingMs }: ReplicaPut): void {
     // Nobody waits for it any more; the row is on its way by read repair or handoff.
     if (!(remainingMs > 0)) return;
-    const answer = (result: ReplicaPutReply["result"]): void =>
-      this.#kernel.send(from, { type: "replica-put-reply", id, result });
+    const deadlineMs = this.#kernel.now().monotonicMs + remainingMs;
+    const inTime = (): boolean => this.#kernel.now().monotonicMs < deadlineMs;
+    const answer = (result: ReplicaPutReply["result"]): void => {
+      if (inTime()) this.#kernel.send(from, { type: "replica-put-reply", id, result });
+    };
     if (this.#kernel.bucket(key.bucket) === undefined) return answer("failed");
     if (role === "owner" && !ownsKey(this.#kernel, key)) {
       answer("not-owner");
@@ -27,6 +30,7 @@ export class ReplicaService {
       this.#kernel,
       { key, row },
       {
+        stillWanted: inTime,
         applied: () => {
           if (buffered) answer("buffered");
         },

@@ -20,11 +20,11 @@ export type CurrentRow =
   | { readonly status: "corrupt" }
   | { readonly status: "failed"; readonly reason: string };
 
-/** A row to write, null to drop the row, or nothing to do. */
-export type RowChange = { readonly write: StoredRow | null } | "unchanged";
+/** A row to write (null to drop it), "unchanged" when the row already says it all, "refused" when it must not be applied. */
+export type RowChange = { readonly write: StoredRow | null } | "unchanged" | "refused";
 
-/** How an access ended. `unreadable`: the engine could not read the row, and nothing was tried. */
-export type RowOutcome = "durable" | "failed" | "unreadable";
+/** How an access ended. `not-applied`: refused, or the engine could not read the row; nothing was written. */
+export type RowOutcome = "durable" | "failed" | "not-applied";
 
 export interface RowStep {
   readonly key: Key;
@@ -46,14 +46,23 @@ interface Entry {
   readonly waiting: RowStep[];
 }
 
+interface PendingWrite {
+  readonly id: string;
+  readonly key: Key;
+  readonly partition: Partition;
+  readonly drops: boolean;
+  readonly waiters: ((outcome: RowOutcome) => void)[];
+}
+
 export class RowTable {
   readonly #emit: (effect: NodeEffect) => void;
   readonly #onBatchFailed: (reason: string, discarded: number) => void;
   readonly #onCorrupt: (id: string) => void;
+  readonly #onDurable: (key: Key, partition: Partition) => void;
   readonly #entries = new Map<string, Entry>();
   readonly #reads = new Map<number, string>();
-  /** Uncommitted writes in order: who waits for each, and the key it is for. */
-  readonly #writes = new Map<number, { readonly id: string; readonly waiters: ((outcome: RowOutcome) => void)[] }>();
+  /** Uncommitted writes, in order. */
+  readonly #writes = new Map<number, PendingWrite>();
   #epoch = 1;
   #nextReadId = 1;
   #nextWriteId = 1;
@@ -62,10 +71,13 @@ export class RowTable {
     readonly emit: (effect: NodeEffect) => void;
     readonly onBatchFailed: (reason: string, discarded: number) => void;
     readonly onCorrupt: (id: string) => void;
+    /** A row, not a drop, was committed. */
+    readonly onDurable: (key: Key, partition: Partition) => void;
   }) {
     this.#emit = ports.emit;
     this.#onBatchFailed = ports.onBatchFailed;
     this.#onCorrupt = ports.onCorrupt;
+    this.#onDurable = ports.onDurable;
   }
 
   /** Applies a step as soon as the key's row is known. */
@@ -93,7 +105,7 @@ export class RowTable {
       this.#entries.delete(id);
       for (const step of entry.waiting) {
         step.change({ status: "failed", reason: result.reason });
-        step.done("unreadable");
+        step.done("not-applied");
       }
       return;
     }
@@ -111,6 +123,7 @@ export class RowTable {
       const entry = this.#entries.get(write.id);
       if (entry !== undefined && entry.lastWriteId === writeId) entry.lastWriteId = 0;
       if (entry !== undefined) this.#evict(write.id, entry);
+      if (!write.drops) this.#onDurable(write.key, write.partition);
       for (const waiter of write.waiters) waiter("durable");
     }
   }
@@ -143,6 +156,7 @@ export class RowTable {
 
   #apply(id: string, entry: Entry, step: RowStep): void {
     const change = step.change(entry.corrupt ? { status: "corrupt" } : { status: "known", stored: entry.stored });
+    if (change === "refused") return step.done("not-applied");
     if (change === "unchanged") {
       // What changes nothing is durable only when the row that covers it is (protocol finding 2).
       const pending = this.#writes.get(entry.lastWriteId);
@@ -154,8 +168,8 @@ export class RowTable {
     entry.stored = change.write;
     entry.corrupt = false;
     entry.lastWriteId = writeId;
-    this.#writes.set(writeId, { id, waiters: [step.done] });
     const { key, partition } = entry;
+    this.#writes.set(writeId, { id, key, partition, drops: change.write === null, waiters: [step.done] });
     this.#emit({ type: "write-row", writeId, epoch: this.#epoch, key, partition, stored: change.write });
   }
 
