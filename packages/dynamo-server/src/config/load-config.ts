@@ -23,11 +23,14 @@ export type ConfigResult =
 export type SettingSource = "flag" | "env" | "file" | "default";
 
 export interface ConfigInputs {
-  /** Node settings given as flags, by their names in the file. */
-  readonly flags: Readonly<Record<string, string>>;
   readonly configFile: string | null;
-  readonly environment: Environment;
+  /** Node settings given as flags, by their names in the file. Default none. */
+  readonly flags?: Readonly<Record<string, string>>;
+  /** Default: an empty one, so that a harness depends on nothing but the file. */
+  readonly environment?: Environment;
 }
+
+const noEnvironment: Environment = { configFile: null, secret: null, node: {} };
 
 const fileSchema = z.strictObject({
   cluster: z.unknown(),
@@ -41,7 +44,7 @@ const numericSettings = new Set(["port", "healthPort"]);
  * The effective configuration: flag over environment over file over default. The file is JSON with `cluster`, which all
  * nodes share, and `node`, which is this node's own; paths in it are relative to it.
  */
-export function loadConfig({ flags, configFile, environment }: ConfigInputs): ConfigResult {
+export function loadConfig({ configFile, flags = {}, environment = noEnvironment }: ConfigInputs): ConfigResult {
   const path = configFile ?? environment.configFile;
   if (path === null) return problem("no configuration: give --config or DYNAMO_NODE_CONFIG");
   const file = readConfigFile(path);

@@ -1,28 +1,14 @@
-import type { StoredRow } from "@cartwheel/dynamo";
 import type { Partition } from "@cartwheel/dynamo";
 import Database from "better-sqlite3";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deserialize, serialize } from "node:v8";
 import { afterEach, describe, expect, test } from "vitest";
 import { keyOf, ReportLog, storageEngineContract, storedRow } from "./contract/storage-engine-contract.ts";
 import { defaultBatchLimits } from "./group-commit.ts";
 import { nativeRuntimeProblem } from "./native-runtime.ts";
-import type { RowCodec } from "./row-codec.ts";
 import type { SqliteEngine, SqliteEngineOptions } from "./sqlite-engine.ts";
 import { openSqliteEngine } from "./sqlite-engine.ts";
-
-const codec: RowCodec = {
-  encode: (stored) => serialize(stored),
-  decode: (bytes) => ({ ok: true, stored: revive(deserialize(bytes) as StoredRow) }),
-};
-
-/** v8 gives values back as Buffers. */
-function revive(stored: StoredRow): StoredRow {
-  const siblings = stored.row.siblings.map((sibling) => ({ ...sibling, value: new Uint8Array(sibling.value) }));
-  return { ...stored, row: { ...stored.row, siblings } };
-}
 
 const directories: string[] = [];
 const directoryOf = new Map<unknown, string>();
@@ -39,7 +25,7 @@ function removeDirectories(): void {
 }
 
 function openEngine(directory: string, options: Partial<SqliteEngineOptions> = {}): SqliteEngine {
-  const opened = openSqliteEngine({ directory, codec, ...options });
+  const opened = openSqliteEngine({ directory, ...options });
   if (!opened.ok) throw new Error(opened.message);
   directoryOf.set(opened.engine, directory);
   return opened.engine;
@@ -134,7 +120,7 @@ describe("sqlite engine", () => {
   test("a directory serves one engine at a time", async () => {
     const directory = newDirectory();
     const engine = openEngine(directory);
-    expect(openSqliteEngine({ directory, codec })).toMatchObject({ ok: false, code: "DIRECTORY_IN_USE" });
+    expect(openSqliteEngine({ directory })).toMatchObject({ ok: false, code: "DIRECTORY_IN_USE" });
     await engine.close();
     await openEngine(directory).close();
   });
@@ -143,14 +129,14 @@ describe("sqlite engine", () => {
     const later = newDirectory();
     await storeOne(later, "a");
     withFile(later, (db) => db.pragma("user_version = 99"));
-    expect(openSqliteEngine({ directory: later, codec })).toMatchObject({
+    expect(openSqliteEngine({ directory: later })).toMatchObject({
       code: "SCHEMA_REFUSED",
       message: expect.stringContaining("schema version 99"),
     });
 
     const foreign = newDirectory();
     withFile(foreign, (db) => db.exec("CREATE TABLE other (id INTEGER)"));
-    expect(openSqliteEngine({ directory: foreign, codec })).toMatchObject({
+    expect(openSqliteEngine({ directory: foreign })).toMatchObject({
       code: "SCHEMA_REFUSED",
       message: expect.stringContaining("another program"),
     });

@@ -1,5 +1,6 @@
 import { assert } from "@cartwheel/dynamo";
 import type { Key, Partition, RowRead, ScannedRow } from "@cartwheel/dynamo";
+import { storedRowCodec } from "@cartwheel/wire";
 import type Database from "better-sqlite3";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -14,7 +15,6 @@ import { defaultBatchLimits, GroupCommit } from "./group-commit.ts";
 import { keyName } from "./key-order.ts";
 import { nativeRuntimeProblem } from "./native-runtime.ts";
 import { rowChecksum } from "./row-checksum.ts";
-import type { RowCodec } from "./row-codec.ts";
 import { openConnection, prepareSchema } from "./sqlite-connection.ts";
 import type {
   QueueDepth,
@@ -30,7 +30,6 @@ import { packBatch, packedBytes } from "./write-batch.ts";
 export interface SqliteEngineOptions {
   /** Created where it does not exist. One process at a time may use it. */
   readonly directory: string;
-  readonly codec: RowCodec;
   readonly limits?: BatchLimits;
   /** Pages of 4 KiB that the file may have before commits fail as on a full disk. Default "unlimited". */
   readonly pagesMax?: number | "unlimited";
@@ -89,7 +88,6 @@ interface SqliteWrite extends EncodedWrite {
  * until a merged row has been committed over it.
  */
 export class SqliteEngine implements StorageEngine {
-  readonly #codec: RowCodec;
   readonly #db: Database.Database;
   readonly #lock: DirectoryLock;
   readonly #worker: Worker;
@@ -106,7 +104,6 @@ export class SqliteEngine implements StorageEngine {
   #workerEnd: string | null = null;
 
   constructor(options: SqliteEngineOptions, { db, lock, worker }: Opened) {
-    this.#codec = options.codec;
     this.#db = db;
     this.#lock = lock;
     this.#select = db.prepare("SELECT row, checksum FROM rows WHERE partition = ? AND bucket = ? AND key = ?");
@@ -148,7 +145,7 @@ export class SqliteEngine implements StorageEngine {
 
   write({ writeId, epoch, key, partition, stored }: StorageWrite): void {
     assert(!this.#closed, "the engine is open");
-    const row = stored === null || this.#commits.refuses(epoch) ? null : this.#codec.encode(stored);
+    const row = stored === null || this.#commits.refuses(epoch) ? null : storedRowCodec.encode(stored);
     const write = { key, partition, row };
     this.#commits.add({ ...write, writeId, epoch, bytes: packedBytes(write) });
   }
@@ -213,9 +210,11 @@ export class SqliteEngine implements StorageEngine {
 
   #verify(key: Key, partition: Partition, found: StoredBytes): RowRead {
     if (found.checksum !== rowChecksum(key, found.row)) return this.#quarantine(key, partition, "checksum mismatch");
-    const decoded = this.#codec.decode(found.row);
+    const decoded = storedRowCodec.decode(found.row);
     // Intact bytes that do not decode were written by a program that this one does not understand; they stay.
-    return decoded.ok ? { status: "found", stored: decoded.stored } : { status: "failed", reason: decoded.reason };
+    return decoded.ok
+      ? { status: "found", stored: decoded.value }
+      : { status: "failed", reason: `${decoded.error.code}: ${decoded.error.message}` };
   }
 
   #quarantine(key: Key, partition: Partition, reason: string): RowRead {

@@ -1,0 +1,97 @@
+#!/usr/bin/env node
+import { Command, Option } from "commander";
+import { readEnvironment } from "./config/environment.ts";
+import { loadConfig } from "./config/load-config.ts";
+import type { NodeConfig, SettingSource } from "./config/load-config.ts";
+import { printConfig } from "./config/print-config.ts";
+import { initDataDirectory } from "./data-directory.ts";
+import { startNode } from "./start-node.ts";
+
+/** Exit codes, as in sysexits.h where one fits. */
+const exitCodes = { ok: 0, refused: 78, gaveUp: 70, stopTooSlow: 75 } as const;
+
+/** A stop that takes longer is abandoned: what was acknowledged is on the disk already. */
+const stopMsMax = 9_500;
+
+/** As commander gives them: a text for each setting, `true` for each switch. */
+interface Flags {
+  readonly config?: string;
+  readonly [name: string]: string | true | undefined;
+}
+
+/** `dynamo-node`: one storage node of a cluster. */
+const program = new Command("dynamo-node")
+  .description("Runs one storage node of a Cartwheel cluster.")
+  .version("0.1.0")
+  .showHelpAfterError();
+
+withSettings(program.command("run", { isDefault: true }).description("run the node (the default)")).action(
+  async (flags: Flags) => run(configOrExit(flags).config),
+);
+
+withSettings(program.command("init").description("make the data directory this node's; once, before its first run"))
+  .option("--recovering", "the disk was lost: what this node does not find is not proof that it never was")
+  .action(async (flags: Flags) => {
+    const { config } = configOrExit(flags);
+    const result = await initDataDirectory(config, { recovering: flags["recovering"] === true });
+    if (!result.ok) return refuse(result.message);
+    console.log(`${config.node.dataDir} ${result.created ? "is now" : "already was"} node ${config.node.id}'s`);
+  });
+
+withSettings(program.command("config").description("work with the configuration").command("print"))
+  .description("print the configuration as JSON, secrets masked")
+  .addOption(new Option("--effective", "all layers applied: flag over environment over file over default"))
+  .action((flags: Flags) => {
+    const { config, sources } = configOrExit(flags);
+    console.log(printConfig(config, sources));
+  });
+
+await program.parseAsync();
+
+/** The flags that every command takes. The secret has none: command lines are visible to all users of a machine. */
+function withSettings(command: Command): Command {
+  return command
+    .option("--config <file>", "configuration file, JSON (DYNAMO_NODE_CONFIG)")
+    .option("--id <node>", "this node's identity")
+    .option("--data-dir <directory>", "where rows and identity are kept")
+    .option("--host <host>", "where peers and clients connect")
+    .option("--port <port>", "where peers and clients connect")
+    .option("--health-host <host>", "where /livez and /readyz answer")
+    .option("--health-port <port>", "where /livez and /readyz answer")
+    .option("--secret-file <file>", "file with the cluster's secret")
+    .option("--log-level <level>", "trace, debug, info, warn, error, fatal or silent");
+}
+
+async function run(config: NodeConfig): Promise<void> {
+  const started = await startNode(config);
+  if (!started.ok) return refuse(started.message);
+  const { node } = started;
+  const stop = (): void => {
+    setTimeout(() => process.exit(exitCodes.stopTooSlow), stopMsMax).unref();
+    void node.stop().then(() => process.exit(exitCodes.ok));
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+  // Nothing is flushed: after a bug or a failed fsync, what is in memory must not reach the disk.
+  void node.failed.then(() => process.exit(exitCodes.gaveUp));
+}
+
+function configOrExit({ config, ...flags }: Flags): {
+  readonly config: NodeConfig;
+  readonly sources: ReadonlyMap<string, SettingSource>;
+} {
+  const environment = readEnvironment();
+  if (!environment.ok) return refuse(environment.message);
+  const given = Object.entries(flags).filter((flag): flag is [string, string] => typeof flag[1] === "string");
+  const loaded = loadConfig({
+    flags: Object.fromEntries(given),
+    configFile: config ?? null,
+    environment: environment.environment,
+  });
+  return loaded.ok ? loaded : refuse(loaded.message);
+}
+
+function refuse(message: string): never {
+  console.error(`dynamo-node: ${message}`);
+  process.exit(exitCodes.refused);
+}

@@ -1,0 +1,65 @@
+import type { Key, VersionVector } from "@cartwheel/dynamo";
+import { emptyClock } from "@cartwheel/dynamo";
+import type { SealedContext } from "@cartwheel/wire";
+import { createHmac, createSecretKey, hkdfSync, timingSafeEqual } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import { decodeClock, encodeClock } from "./clock-bytes.ts";
+
+/**
+ * Contexts as clients see them: a clock that nobody without the cluster's secret can make or alter. Whoever could forge
+ * one could erase other people's writes with a single put (design §2).
+ *
+ *     version, 1 byte | MAC, 16 bytes | clock
+ *     MAC = HMAC-SHA256(key derived from the secret; version, cluster, bucket, key, clock), cut to 128 bits
+ *
+ * Every node of a cluster derives the same key, so a context of one is good at another. Empty bytes are no context.
+ */
+export class ContextSeal {
+  readonly #key: KeyObject;
+  readonly #prefix: Buffer;
+
+  constructor({ clusterId, secret }: { readonly clusterId: string; readonly secret: Uint8Array }) {
+    this.#key = createSecretKey(Buffer.from(hkdfSync("sha256", secret, clusterId, "cartwheel context seal", 32)));
+    this.#prefix = Buffer.concat([Buffer.of(version), part(Buffer.from(clusterId))]);
+  }
+
+  seal(key: Key, clock: VersionVector): SealedContext {
+    if (clock.length === 0) return new Uint8Array(0);
+    const bytes = encodeClock(clock);
+    return Buffer.concat([Buffer.of(version), this.#mac(key, bytes), bytes]);
+  }
+
+  unseal(key: Key, context: SealedContext): Unsealed {
+    if (context.length === 0) return { ok: true, clock: emptyClock };
+    if (context.length > contextBytesMax) return { ok: false, reason: "The context is too long to be one of ours." };
+    if (context[0] !== version || context.length <= headerBytes) return foreign;
+    const bytes = context.subarray(headerBytes);
+    if (!timingSafeEqual(context.subarray(1, headerBytes), this.#mac(key, bytes))) return foreign;
+    const clock = decodeClock(bytes);
+    return clock === null ? foreign : { ok: true, clock };
+  }
+
+  #mac(key: Key, clockBytes: Uint8Array): Buffer {
+    const sealed = Buffer.concat([this.#prefix, part(Buffer.from(key.bucket)), part(key.bytes), clockBytes]);
+    return createHmac("sha256", this.#key).update(sealed).digest().subarray(0, macBytes);
+  }
+}
+
+export type Unsealed =
+  | { readonly ok: true; readonly clock: VersionVector }
+  | { readonly ok: false; readonly reason: string };
+
+const version = 1;
+const macBytes = 16;
+const headerBytes = 1 + macBytes;
+/** Far above any clock that a bucket keeps; bounds what an unauthenticated context can make us hash. */
+const contextBytesMax = 64 * 1024;
+const foreign: Unsealed = { ok: false, reason: "The context was not issued by this cluster for this key." };
+
+/** Length first, so that bytes cannot move from one part to the next. */
+function part(bytes: Uint8Array): Buffer {
+  const framed = Buffer.allocUnsafe(4 + bytes.length);
+  framed.writeUInt32BE(bytes.length);
+  framed.set(bytes, 4);
+  return framed;
+}

@@ -1,0 +1,193 @@
+import { DynamoNode } from "@cartwheel/dynamo";
+import type { NodeInit, NodeView } from "@cartwheel/dynamo";
+import type { ClusterViewMessage } from "@cartwheel/wire";
+import { randomFillSync } from "node:crypto";
+import { pino } from "pino";
+import type { Logger } from "pino";
+import { settingsFingerprint } from "./config/cluster-settings.ts";
+import type { NodeConfig } from "./config/load-config.ts";
+import { splitAddress } from "./config/node-settings.ts";
+import type { NodeNotes } from "./data-directory.ts";
+import { beginIncarnation, openDataDirectory } from "./data-directory.ts";
+import { HealthServer } from "./health-server.ts";
+import { systemClock } from "./shell/clock.ts";
+import { ContextSeal } from "./shell/context-seal.ts";
+import { NodeShell } from "./shell/node-shell.ts";
+import type { StorageEngine } from "./storage/storage-engine.ts";
+import { createTcpTransport } from "./transport/tcp-transport.ts";
+import type { Transport } from "./transport/transport.ts";
+
+/** What a harness may put between the node and the world. Production passes none. */
+export interface NodeDecorators {
+  readonly transport?: (transport: Transport) => Transport;
+  readonly storage?: (storage: StorageEngine) => StorageEngine;
+}
+
+export type StartResult =
+  | { readonly ok: true; readonly node: RunningNode }
+  | { readonly ok: false; readonly message: string };
+
+export interface RunningNode {
+  readonly view: () => NodeView;
+  /** The port of `/livez` and `/readyz`. */
+  readonly healthPort: number;
+  /**
+   * Takes no more clients, finishes what is in progress (at most 5 s), commits what is queued, closes. Harmless when
+   * repeated.
+   */
+  stop(): Promise<void>;
+  /**
+   * Resolves with the reason when the node gave up by itself: a bug, or a disk that can no longer be trusted. Nothing
+   * of it runs then but the health server, as not ready; end the process.
+   */
+  readonly failed: Promise<string>;
+}
+
+const drainMsMax = 5_000;
+
+/** The composition root: one storage node, from its configuration. Expected refusals are returned. */
+export async function startNode(config: NodeConfig, decorators: NodeDecorators = {}): Promise<StartResult> {
+  const log = pino({ level: config.node.logLevel, base: { node: config.node.id } });
+  let ready = false;
+  const { healthHost, healthPort } = config.node;
+  const health = new HealthServer({ host: healthHost, port: healthPort, isReady: () => ready });
+  try {
+    await health.start();
+  } catch (error) {
+    return {
+      ok: false,
+      message: `cannot listen for health checks on ${healthHost}:${healthPort}: ${messageOf(error)}`,
+    };
+  }
+  const started = await startShell(config, { decorators, log, onFatal: () => (ready = false) });
+  if (!started.ok) {
+    await health.stop();
+    return started;
+  }
+  ready = true;
+  log.info({ incarnation: started.incarnation, port: config.node.port, healthPort: health.port }, "ready");
+  let stopping: Promise<void> | null = null;
+  const stop = async (): Promise<void> => {
+    ready = false;
+    await started.stop();
+    await health.stop();
+    log.info("stopped");
+  };
+  return {
+    ok: true,
+    node: {
+      view: () => started.shell.view(),
+      healthPort: health.port,
+      stop: () => (stopping ??= stop()),
+      failed: started.failed,
+    },
+  };
+}
+
+interface ShellParts {
+  readonly decorators: NodeDecorators;
+  readonly log: Logger;
+  readonly onFatal: () => void;
+}
+
+type ShellResult =
+  | {
+      readonly ok: true;
+      readonly shell: NodeShell;
+      readonly incarnation: number;
+      readonly failed: Promise<string>;
+      readonly stop: () => Promise<void>;
+    }
+  | { readonly ok: false; readonly message: string };
+
+async function startShell(config: NodeConfig, { decorators, log, onFatal }: ShellParts): Promise<ShellResult> {
+  const opened = openDataDirectory(config);
+  if (!opened.ok) return opened;
+  const begun = beginIncarnation(opened.engine, config);
+  if (!begun.ok) {
+    await opened.engine.close();
+    return begun;
+  }
+  const { notes } = begun;
+  const storage = decorators.storage?.(opened.engine) ?? opened.engine;
+  const tcp = createTransport(config, notes);
+  const transport = decorators.transport?.(tcp) ?? tcp;
+  const { promise: failed, resolve: fail } = Promise.withResolvers<string>();
+  const shell = new NodeShell({
+    core: new DynamoNode(nodeInit(config, notes, storage)),
+    storage,
+    transport,
+    seal: new ContextSeal({ clusterId: config.cluster.clusterId, secret: config.secret.bytes() }),
+    clock: systemClock,
+    log,
+    history: notes.history,
+    addresses: addressesOf(config),
+    clientOperationsMax: config.node.clientOperationsMax,
+    onFatal: (reason) => {
+      log.fatal({ reason }, "the node gives up");
+      onFatal();
+      fail(reason);
+    },
+  });
+  try {
+    await shell.start();
+  } catch (error) {
+    shell.halt();
+    await storage.close();
+    return { ok: false, message: `cannot listen on ${config.node.host}:${config.node.port}: ${messageOf(error)}` };
+  }
+  const stop = async (): Promise<void> => {
+    await withinMs(shell.drain(), drainMsMax);
+    shell.halt();
+    await transport.stop();
+    await storage.close();
+  };
+  return { ok: true, shell, incarnation: notes.incarnation, failed, stop };
+}
+
+function createTransport({ cluster, node, secret }: NodeConfig, { incarnation }: NodeNotes): Transport {
+  return createTcpTransport({
+    identity: { role: "peer", node: node.id, incarnation },
+    credentials: {
+      clusterId: cluster.clusterId,
+      secret: secret.bytes(),
+      settingsFingerprint: settingsFingerprint(cluster),
+    },
+    host: node.host,
+    port: node.port,
+    peers: [...node.addresses].map(([id, address]) => ({ node: id, ...splitAddress(address) })),
+  });
+}
+
+function nodeInit(config: NodeConfig, notes: NodeNotes, storage: StorageEngine): NodeInit {
+  const [a = 0, b = 0, c = 0, d = 0] = randomFillSync(new Uint32Array(4));
+  return {
+    id: config.node.id,
+    history: notes.history,
+    buckets: config.cluster.buckets,
+    incarnation: notes.incarnation,
+    commitSequence: storage.commitSequence(),
+    heldPartitions: storage.heldPartitions(),
+    recovering: notes.recovering,
+    entropy: [a, b, c, d],
+    timing: config.node.timing,
+  };
+}
+
+function addressesOf({ node }: NodeConfig): ClusterViewMessage["addresses"] {
+  const own = node.addresses.get(node.id) ?? `${node.host}:${node.port}`;
+  const others = [...node.addresses].filter(([id]) => id !== node.id);
+  return [[node.id, own] as const, ...others].map(([id, address]) => ({ node: id, address }));
+}
+
+/** Waits for `work`, but not for ever. */
+async function withinMs(work: Promise<void>, limitMs: number): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, limitMs);
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
