@@ -1,0 +1,30 @@
+import type { Metadata } from "next";
+import { HeadlineStrip } from "../../ui/frame/headline-strip.tsx";
+import { KeyPanel } from "../../ui/keys/key-panel.tsx";
+import { RecentKeys } from "../../ui/keys/recent-keys.tsx";
+import { RingPanel } from "../../ui/ring/ring-panel.tsx";
+
+export const metadata: Metadata = { title: "Keys" };
+
+/** One key on every node. The key is in the address, so that a link to it can be sent to somebody. */
+export default async function KeysPage({ searchParams }: PageProps<"/keys">) {
+  const { bucket, key } = await searchParams;
+  const name = {
+    bucket: typeof bucket === "string" && bucket !== "" ? bucket : "carts",
+    printed: typeof key === "string" ? key : "",
+  };
+  const identity = `${name.bucket}/${name.printed}`;
+  return (
+    <div className="grid gap-4">
+      <h1 className="sr-only">Keys</h1>
+      <HeadlineStrip />
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(22rem,30rem)_minmax(0,1fr)]">
+        <RingPanel key={identity} initial={name} />
+        <div className="grid min-w-0 gap-4">
+          {name.printed !== "" && <KeyPanel key={identity} name={name} />}
+          <RecentKeys />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import type { NodeReport } from "./cluster-snapshot.ts";
+import { groupsOf, linksBetween, suspectedBy } from "./sight.ts";
+
+/**
+ * The state letters that operators know from `nodetool status`: up or down, then normal. Joining (`J`) and leaving
+ * (`L`) follow with membership changes at run time.
+ */
+export interface NodeHealth {
+  readonly letters: "UN" | "DN";
+  /** One clause, or empty when there is nothing to say. */
+  readonly note: string;
+  readonly tone: "good" | "warning" | "bad";
+}
+
+export function healthOf(node: NodeReport, all: readonly NodeReport[]): NodeHealth {
+  const suspecting = suspectedBy(all, node.id);
+  if (node.answer.status === "silent") return { letters: "DN", note: node.answer.reason, tone: "bad" };
+  if (suspecting.length > 0) {
+    return { letters: "UN", note: `suspected by ${suspecting.join(", ")}`, tone: "warning" };
+  }
+  if (node.answer.view.recovering) return { letters: "UN", note: "recovering: its not-found does not count", tone: "warning" };
+  return { letters: "UN", note: "", tone: "good" };
+}
+
+/** The whole picture in one sentence, for the top of the page and for a screen reader. */
+export interface Headline {
+  readonly text: string;
+  readonly tone: "good" | "warning" | "bad";
+}
+
+export function headlineOf(nodes: readonly NodeReport[]): Headline {
+  const silent = nodes.filter((node) => node.answer.status === "silent");
+  if (nodes.length === 0) return { text: "No node has answered yet.", tone: "bad" };
+  if (silent.length === nodes.length) return { text: "No node answers. The picture below is the last one known.", tone: "bad" };
+
+  const groups = groupsOf(nodes);
+  const down = silent.length === 0 ? "" : ` ${listed(silent.map((node) => node.id))} ${isOrAre(silent.length)} down.`;
+  if (groups.length > 1) {
+    const sides = groups.map((group) => listed(group)).join("  |  ");
+    return { text: `Partitioned: ${sides}.${down}`, tone: "bad" };
+  }
+  if (silent.length > 0) return { text: down.trim(), tone: "bad" };
+  const oneWay = linksBetween(nodes).filter((link) => link.kind !== "both");
+  if (oneWay.length > 0) {
+    const pairs = oneWay.map((link) => `${link.a} and ${link.b}`).join("; ");
+    return { text: `Up, but views differ between ${pairs}.`, tone: "warning" };
+  }
+  const hints = misplacedCount(nodes);
+  if (hints > 0) {
+    const what = hints === 1 ? "1 partition waits" : `${hints} partitions wait`;
+    return { text: `All ${nodes.length} nodes up. ${what} to be handed to its owners.`, tone: "warning" };
+  }
+  return { text: `All ${nodes.length} nodes up, and every node hears every other.`, tone: "good" };
+}
+
+/** Partitions of which some node holds rows it does not own, each holder counted. */
+export function misplacedCount(nodes: readonly NodeReport[]): number {
+  return nodes.reduce((sum, { answer }) => sum + (answer.status === "answered" ? answer.view.misplaced.length : 0), 0);
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length <= 1) return names.join("");
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+function isOrAre(count: number): string {
+  return count === 1 ? "is" : "are";
+}

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { mergeTimeline, timelineId, type TimelineEvent } from "./timeline.ts";
+
+function event(node: string, sequence: number, wallMs: number, incarnation = 1): TimelineEvent {
+  return { node, incarnation, sequence, wallMs, trace: { type: "actor-drawn", reason: "row-absent" } };
+}
+
+describe("timeline", () => {
+  test("interleaves nodes by time and drops repeats", () => {
+    const known = [event("a", 1, 10), event("b", 1, 30)];
+    const merged = mergeTimeline(known, [event("b", 1, 30), event("a", 2, 20)], 100);
+    expect(merged.map(timelineId)).toEqual(["a/1/1", "a/1/2", "b/1/1"]);
+  });
+
+  test("a clock that jumps back does not turn a node's own order round", () => {
+    const merged = mergeTimeline([], [event("a", 1, 500), event("a", 2, 100), event("b", 1, 300)], 100);
+    expect(merged.map(timelineId)).toEqual(["b/1/1", "a/1/1", "a/1/2"]);
+  });
+
+  test("a restart begins a new sequence and keeps the old events", () => {
+    const merged = mergeTimeline([event("a", 9, 10, 1)], [event("a", 1, 20, 2)], 100);
+    expect(merged.map(timelineId)).toEqual(["a/1/9", "a/2/1"]);
+  });
+
+  test("keeps the newest", () => {
+    const merged = mergeTimeline([], [event("a", 1, 10), event("a", 2, 20), event("a", 3, 30)], 2);
+    expect(merged.map((each) => each.sequence)).toEqual([2, 3]);
+  });
+
+  test("nothing fresh is the same list, so nothing is drawn again", () => {
+    const known = [event("a", 1, 10)];
+    expect(mergeTimeline(known, [], 5)).toBe(known);
+  });
+
+  test("the order in which pages arrive does not matter", () => {
+    const arbitrary = fc.uniqueArray(
+      fc.record({ node: fc.constantFrom("a", "b", "c"), sequence: fc.nat(20), wallMs: fc.nat(50) }),
+      { selector: (each) => `${each.node}${each.sequence}` },
+    );
+    fc.assert(
+      fc.property(arbitrary, fc.nat(20), (raw, cut) => {
+        const events = raw.map((each) => event(each.node, each.sequence, each.wallMs));
+        const once = mergeTimeline([], events, 1000);
+        const twice = mergeTimeline(mergeTimeline([], events.slice(cut), 1000), events.slice(0, cut), 1000);
+        expect(twice.map(timelineId)).toEqual(once.map(timelineId));
+      }),
+    );
+  });
+});
