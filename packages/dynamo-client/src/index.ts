@@ -14,9 +14,10 @@ export type {
   WriteResult,
 } from "./versioned-store.ts";
 export { StoreClosedError } from "./store-closed-error.ts";
-export type { ClusterClientOptions, NodeAnswer } from "./cluster/cluster-client.ts";
+export type { ClusterClientOptions } from "./cluster/cluster-client.ts";
 export { ClusterClient, createClusterClient } from "./cluster/cluster-client.ts";
 export type { Dial, DialTarget, NodeConnection } from "./cluster/dial.ts";
 export type { NodeSight } from "./cluster/link-pool.ts";
 export type { ClientTuning } from "./cluster/tuning.ts";
 export { defaultTuning } from "./cluster/tuning.ts";
+export type { NodeAnswer } from "./cluster/node-question.ts";

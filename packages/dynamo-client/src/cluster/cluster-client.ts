@@ -17,11 +17,11 @@ import type {
 import { tcpDial, type Dial } from "./dial.ts";
 import { KeyWatches } from "./key-watches.ts";
 import { LinkPool, type NodeSight } from "./link-pool.ts";
-import type { Answer, Question } from "./node-link.ts";
+import { askNode, type NodeAnswer } from "./node-question.ts";
 import { Operation } from "./operation.ts";
 import { decodeContext, type RoutedContext } from "./routed-context.ts";
 import { defaultTuning, type ClientTuning } from "./tuning.ts";
-import { getResultOf, inspectionOf, writeResultOf, type UntimedOperation } from "./wire-shapes.ts";
+import { getResultOf, inspectionOf, timed, writeResultOf, type UntimedOperation } from "./wire-shapes.ts";
 import { WriteStamps } from "./write-stamps.ts";
 
 export interface ClusterClientOptions {
@@ -40,12 +40,9 @@ export interface ClusterClientOptions {
   readonly dial?: Dial;
 }
 
-/** What a single node was asked for, not the cluster. */
-export type NodeAnswer<T> =
-  | { readonly ok: true; readonly answer: T }
-  | { readonly ok: false; readonly reason: "not connected" | "no answer" };
-
 const defaultTimeoutMs = 2_000;
+/** Short, since silent members are waited for: a healthy one answers within milliseconds. */
+const inspectOnTimeoutMs = 600;
 /** N until a reply to a write has told a bucket's own. */
 const assumedReplicas = 3;
 
@@ -77,9 +74,11 @@ export class ClusterClient implements InspectableStore {
       dial: options.dial ?? tcpDial(options),
       tuning: this.#tuning,
       handlers: {
-        usable: ({ node }) => {
-          if (node !== null) this.#watches.reconnected(node);
+        usable: () => {
           for (const operation of this.#running) operation.nodeUsable();
+        },
+        gone: ({ node }) => {
+          if (node !== null) this.#watches.disconnected(node);
         },
         shifted: () => this.#watches.resubscribe(),
         changed: (key) => this.#watches.changed(key),
@@ -167,20 +166,23 @@ export class ClusterClient implements InspectableStore {
   }
 
   /** What one node believes of the world. */
-  async viewOf(node: NodeId): Promise<NodeAnswer<ClusterViewMessage>> {
-    const asked = await this.#askNode(node, { type: "view" });
-    if (!asked.ok) return asked;
-    return asked.answer.type === "view" ? { ok: true, answer: asked.answer.cluster } : noAnswer;
+  viewOf(node: NodeId): Promise<NodeAnswer<ClusterViewMessage>> {
+    this.#assertOpen();
+    return askNode(this.#pool.usableLink(node), { type: "view" }, (answer) =>
+      answer.type === "view" ? answer.cluster : null,
+    );
   }
 
   /** What one node recorded after a sequence number, oldest first, at most `limit`. */
-  async tracesOf(
+  tracesOf(
     node: NodeId,
-    after: { readonly sequence: number; readonly limit: number },
+    { sequence, limit }: { readonly sequence: number; readonly limit: number },
   ): Promise<NodeAnswer<readonly RecordedTrace[]>> {
-    const asked = await this.#askNode(node, { type: "traces", afterSequence: after.sequence, limit: after.limit });
-    if (!asked.ok) return asked;
-    return asked.answer.type === "traces" ? { ok: true, answer: asked.answer.traces } : noAnswer;
+    this.#assertOpen();
+    const question = { type: "traces", afterSequence: sequence, limit } as const;
+    return askNode(this.#pool.usableLink(node), question, (answer) =>
+      answer.type === "traces" ? answer.traces : null,
+    );
   }
 
   close(): Promise<void> {
@@ -244,27 +246,6 @@ export class ClusterClient implements InspectableStore {
     });
   }
 
-  #askNode(node: NodeId, question: Question): Promise<NodeAnswer<Answer>> {
-    this.#assertOpen();
-    const link = this.#pool.usableLink(node);
-    if (link === null) return Promise.resolve(notConnected);
-    return new Promise((resolve) => {
-      const late = setTimeout(() => {
-        if (id !== null) link.forget(id);
-        resolve(noAnswer);
-      }, defaultTimeoutMs);
-      const settle = (answer: NodeAnswer<Answer>): void => {
-        clearTimeout(late);
-        resolve(answer);
-      };
-      const id = link.ask(question, {
-        answered: (answer) => settle({ ok: true, answer }),
-        lost: () => settle(noAnswer),
-      });
-      if (id === null) settle(notConnected);
-    });
-  }
-
   #replicasOf(bucket: string): number {
     return this.#replicas.get(bucket) ?? assumedReplicas;
   }
@@ -299,5 +280,3 @@ interface Settled {
 }
 
 const noContext: RoutedContext = { sealed: new Uint8Array(0), fastest: null };
-const noAnswer = { ok: false, reason: "no answer" } as const;
-const notConnected = { ok: false, reason: "not connected" } as const;

@@ -45,8 +45,8 @@ export class KeyWatches {
     for (const reader of this.#watched.get(keyId(key))?.readers ?? []) reader.push("changed");
   }
 
-  /** A connection to `node` is new: whatever it was told before, it has forgotten. */
-  reconnected(node: NodeId): void {
+  /** The connection to `node` closed, and it has forgotten what it was told. */
+  disconnected(node: NodeId): void {
     for (const watched of this.#watched.values()) watched.told.delete(node);
   }
 

@@ -15,6 +15,8 @@ export interface PoolSetup {
 export interface PoolHandlers {
   /** A node answers on a new connection. */
   usable(link: NodeLink): void;
+  /** A connection closed, and with it all that its node was told. */
+  gone(link: NodeLink): void;
   /** Which nodes are well, or who owns what, may be different from before. */
   shifted(): void;
   changed(key: Key): void;
@@ -111,7 +113,8 @@ export class LinkPool {
           this.#setup.handlers.usable(proven);
           this.#setup.handlers.shifted();
         },
-        closed: () => {
+        closed: (closed) => {
+          this.#setup.handlers.gone(closed);
           this.#setup.handlers.shifted();
           this.refreshSoon();
         },

@@ -1,7 +1,7 @@
 import { planInit, type Key, type Member, type NodeId } from "@cartwheel/dynamo";
 import type { ClientOperation, ClientOutcome, ClientToNode, NodeToClient } from "@cartwheel/wire";
 import type { ConnectionHandlers } from "@cartwheel/wire/connection";
-import type { Dial, NodeConnection } from "./dial.ts";
+import type { Dial, NodeConnection } from "../cluster/dial.ts";
 
 export const clusterId = "c".repeat(32);
 
