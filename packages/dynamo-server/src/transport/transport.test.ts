@@ -59,7 +59,10 @@ async function startWithLog(transport: Transport): Promise<Log> {
     peerMessage: (from, message) => log.add(`${from} says ${textOf(message)}`),
     peerConnected: (node) => log.add(`${node} connected`),
     peerDisconnected: (node) => log.add(`${node} disconnected`),
-    clientMessage: (client, message) => log.add(`client ${client.name} of ${client.zone} says ${message.type}`),
+    clientMessage(client, message) {
+      log.clients.push(client);
+      log.add(`client ${client.name} of ${client.zone} says ${message.type}`);
+    },
     clientClosed: (client) => log.add(`client ${client.name} left`),
   });
   cleanups.push(() => transport.stop());
@@ -79,9 +82,9 @@ interface Harness {
 interface Pair {
   readonly first: { transport: Transport; log: Log };
   readonly second: { transport: Transport; log: Log };
-  client(): Promise<ClientConnection<PeerIdentity>>;
+  readonly client: () => Promise<ClientConnection<PeerIdentity>>;
   /** A second transport with the identity of `second`, which has stopped. */
-  restartSecond(): Promise<Log>;
+  readonly restartSecond: () => Promise<Log>;
 }
 
 const memory: Harness = {
@@ -192,7 +195,7 @@ describe.each([
     const ping: ClientToNode = { type: "ping", id: 1 };
     expect(connection.send(ping)).toBe(true);
     await first.log.heard("client storefront of east says ping");
-    first.transport.sendToClient({ id: 1, name: "storefront", zone: "east" }, { type: "pong", id: 1 });
+    for (const handle of first.log.clients) first.transport.sendToClient(handle, { type: "pong", id: 1 });
     await answered;
     expect(answers).toEqual(["pong"]);
     connection.close();
