@@ -18,3 +18,6 @@ export type {
   StorageWrite,
 } from "./storage/storage-engine.ts";
 export type { ClientHandle, Transport, TransportHandlers } from "./transport/transport.ts";
+export type { EmbeddedCluster, StoreOptions } from "./embedded/embedded-cluster.ts";
+export { createEmbeddedCluster } from "./embedded/embedded-cluster.ts";
+export type { EmbeddedClusterOptions, EmbeddedStorage } from "./embedded/embedded-config.ts";

@@ -1,7 +1,4 @@
-import { DynamoNode } from "@cartwheel/dynamo";
-import type { NodeInit, NodeView } from "@cartwheel/dynamo";
-import type { ClusterViewMessage } from "@cartwheel/wire";
-import { randomFillSync } from "node:crypto";
+import type { NodeView } from "@cartwheel/dynamo";
 import { pino } from "pino";
 import type { Logger } from "pino";
 import { settingsFingerprint } from "./config/cluster-settings.ts";
@@ -10,9 +7,8 @@ import { splitAddress } from "./config/node-settings.ts";
 import type { NodeNotes } from "./data-directory.ts";
 import { beginIncarnation, openDataDirectory } from "./data-directory.ts";
 import { HealthServer } from "./health-server.ts";
-import { systemClock } from "./shell/clock.ts";
-import { ContextSeal } from "./shell/context-seal.ts";
-import { NodeShell } from "./shell/node-shell.ts";
+import { createShell } from "./shell/create-shell.ts";
+import type { NodeShell } from "./shell/node-shell.ts";
 import type { StorageEngine } from "./storage/storage-engine.ts";
 import { createTcpTransport } from "./transport/tcp-transport.ts";
 import type { Transport } from "./transport/transport.ts";
@@ -110,19 +106,14 @@ async function startShell(config: NodeConfig, { decorators, log, onFatal }: Shel
   }
   const { notes } = begun;
   const storage = decorators.storage?.(opened.engine) ?? opened.engine;
-  const tcp = createTransport(config, notes);
+  const tcp = createTransport(config, { notes, log });
   const transport = decorators.transport?.(tcp) ?? tcp;
   const { promise: failed, resolve: fail } = Promise.withResolvers<string>();
-  const shell = new NodeShell({
-    core: new DynamoNode(nodeInit(config, notes, storage)),
+  const shell = createShell(config, {
+    notes,
     storage,
     transport,
-    seal: new ContextSeal({ clusterId: config.cluster.clusterId, secret: config.secret.bytes() }),
-    clock: systemClock,
     log,
-    history: notes.history,
-    addresses: addressesOf(config),
-    clientOperationsMax: config.node.clientOperationsMax,
     onFatal: (reason) => {
       log.fatal({ reason }, "the node gives up");
       onFatal();
@@ -145,9 +136,14 @@ async function startShell(config: NodeConfig, { decorators, log, onFatal }: Shel
   return { ok: true, shell, incarnation: notes.incarnation, failed, stop };
 }
 
-function createTransport({ cluster, node, secret }: NodeConfig, { incarnation }: NodeNotes): Transport {
+interface TransportParts {
+  readonly notes: NodeNotes;
+  readonly log: Logger;
+}
+
+function createTransport({ cluster, node, secret }: NodeConfig, { notes, log }: TransportParts): Transport {
   return createTcpTransport({
-    identity: { role: "peer", node: node.id, incarnation },
+    identity: { role: "peer", node: node.id, incarnation: notes.incarnation },
     credentials: {
       clusterId: cluster.clusterId,
       secret: secret.bytes(),
@@ -156,28 +152,8 @@ function createTransport({ cluster, node, secret }: NodeConfig, { incarnation }:
     host: node.host,
     port: node.port,
     peers: [...node.addresses].map(([id, address]) => ({ node: id, ...splitAddress(address) })),
+    report: (report) => log.warn(report, report.type),
   });
-}
-
-function nodeInit(config: NodeConfig, notes: NodeNotes, storage: StorageEngine): NodeInit {
-  const [a = 0, b = 0, c = 0, d = 0] = randomFillSync(new Uint32Array(4));
-  return {
-    id: config.node.id,
-    history: notes.history,
-    buckets: config.cluster.buckets,
-    incarnation: notes.incarnation,
-    commitSequence: storage.commitSequence(),
-    heldPartitions: storage.heldPartitions(),
-    recovering: notes.recovering,
-    entropy: [a, b, c, d],
-    timing: config.node.timing,
-  };
-}
-
-function addressesOf({ node }: NodeConfig): ClusterViewMessage["addresses"] {
-  const own = node.addresses.get(node.id) ?? `${node.host}:${node.port}`;
-  const others = [...node.addresses].filter(([id]) => id !== node.id);
-  return [[node.id, own] as const, ...others].map(([id, address]) => ({ node: id, address }));
 }
 
 /** Waits for `work`, but not for ever. */

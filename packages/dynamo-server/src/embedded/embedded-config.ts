@@ -1,0 +1,81 @@
+import type { BucketSettings, Timing } from "@cartwheel/dynamo";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { clusterSettingsSchema } from "../config/cluster-settings.ts";
+import type { NodeConfig } from "../config/load-config.ts";
+import { nodeSettingsSchema } from "../config/node-settings.ts";
+import { Secret } from "../config/secret.ts";
+
+export interface EmbeddedClusterOptions {
+  /** At least as many as the largest N. */
+  readonly nodes: readonly { readonly id: string; readonly zone: string }[];
+  /** Buckets by name; settings that are left out have their defaults (N3 R2 W2, siblings, fsync). */
+  readonly buckets: Readonly<Record<string, Partial<BucketSettings>>>;
+  /** Default 64. */
+  readonly partitionCount?: number;
+  readonly timing?: Partial<Timing>;
+  /** Default "memory", where a node that stops forgets its rows. */
+  readonly storage?: EmbeddedStorage;
+}
+
+/** `directory`: SQLite files in one sub-directory for each node. */
+export type EmbeddedStorage = "memory" | { readonly directory: string };
+
+/** What an embedded cluster is called, and what its clients and nodes share. */
+export interface EmbeddedIdentity {
+  readonly clusterId: string;
+  readonly secret: string;
+}
+
+/**
+ * A new identity for a cluster in memory. One in files keeps its own beside them, so that contexts which a program has
+ * kept are still good after a restart.
+ */
+export function embeddedIdentity(storage: EmbeddedStorage): EmbeddedIdentity {
+  if (storage === "memory") return mintIdentity();
+  mkdirSync(storage.directory, { recursive: true, mode: 0o700 });
+  const file = join(storage.directory, "cluster.json");
+  if (existsSync(file)) return parsed(identitySchema, JSON.parse(readFileSync(file, "utf8")));
+  const identity = mintIdentity();
+  writeFileSync(file, JSON.stringify(identity), { mode: 0o600 });
+  return identity;
+}
+
+/** A configuration for each node, validated as those of real processes are. Throws with a line for each fault. */
+export function embeddedConfigs(options: EmbeddedClusterOptions, identity: EmbeddedIdentity): NonEmpty<NodeConfig> {
+  const { nodes, buckets, timing = {}, storage = "memory" } = options;
+  const cluster = parsed(clusterSettingsSchema, {
+    clusterId: identity.clusterId,
+    partitionCount: options.partitionCount ?? 64,
+    members: nodes,
+    buckets,
+  });
+  // In process a node's address is its id.
+  const addresses = new Map(cluster.members.map((member) => [member.id, member.id]));
+  const secret = Secret.fromText(identity.secret);
+  if (secret === null) throw new Error("the secret is too short");
+  const configs = cluster.members.map(({ id }): NodeConfig => {
+    const dataDir = storage === "memory" ? "(memory)" : join(storage.directory, id);
+    const node = parsed(nodeSettingsSchema, { id, dataDir, timing, logLevel: "silent" });
+    return { cluster, node: { ...node, addresses }, secret };
+  });
+  const [first, ...rest] = configs;
+  if (first === undefined) throw new Error("an embedded cluster has at least one node");
+  return [first, ...rest];
+}
+
+type NonEmpty<T> = readonly [T, ...T[]];
+
+const identitySchema = z.strictObject({ clusterId: z.string(), secret: z.string() });
+
+function mintIdentity(): EmbeddedIdentity {
+  return { clusterId: randomBytes(16).toString("hex"), secret: randomBytes(32).toString("hex") };
+}
+
+function parsed<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const result = schema.safeParse(input);
+  if (!result.success) throw new Error(z.prettifyError(result.error));
+  return result.data;
+}
