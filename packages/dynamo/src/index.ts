@@ -2,7 +2,16 @@ export type { ActorId, Key, NodeId, Now, Partition, RequestId, RingId, Zone } fr
 export { isNodeId, isRequestId } from "./ids.ts";
 export { assert, assertNever, AssertionError } from "./assert.ts";
 export type { Dot, HybridTime, Row, Sibling, StoredRow, VersionVector } from "./versioning/types.ts";
-export type { History, InitOperation, Member, Operation, PeerState } from "./membership/types.ts";
+export type {
+  Assignment,
+  ChangeOperation,
+  History,
+  InitOperation,
+  Member,
+  Membership,
+  Operation,
+  PeerState,
+} from "./membership/types.ts";
 export type { BucketSettings } from "./coordinator/bucket-settings.ts";
 export { defaultBucketSettings, edgeLimits } from "./coordinator/bucket-settings.ts";
 export type {
@@ -73,7 +82,10 @@ export {
 export type { ClaimPlan } from "./ring/claim.ts";
 export { claimPartitions } from "./ring/claim.ts";
 export type { InitPlan } from "./membership/history.ts";
-export { mergeHistories, planInit, ringIdOf } from "./membership/history.ts";
+export { containsHistory, mergeHistories, operationHash, planInit } from "./membership/history.ts";
+export { foldHistory } from "./membership/fold.ts";
+export type { Change, Plan, PlanRefusal } from "./membership/plan.ts";
+export { planChange, voteFor } from "./membership/plan.ts";
 export type { PreferenceEntry, Ring } from "./ring/ring.ts";
 export { createRing } from "./ring/ring.ts";
 export { partitionOf, partitionOfKey, tokenOf } from "./ring/token.ts";

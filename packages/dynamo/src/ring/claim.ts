@@ -33,7 +33,7 @@ export function claimPartitions(plan: ClaimPlan): readonly number[] {
 }
 
 /** Partitions each member is due, by weight; a weight counts for at most 1/n of the ring, or replicas would collide. */
-function sharesOf({ members, partitionCount, n }: ClaimPlan): readonly number[] {
+export function sharesOf({ members, partitionCount, n }: ClaimPlan): readonly number[] {
   const cap = partitionCount / Math.min(n, members.length);
   let open = members.map((member, index) => ({ index, weight: member.weight }));
   let left = partitionCount;

@@ -1,7 +1,7 @@
 import { assert } from "../assert.ts";
-import type { Key, NodeId, Partition, RingId } from "../ids.ts";
-import { ringIdOf } from "../membership/history.ts";
-import type { History, Member } from "../membership/types.ts";
+import type { Key, NodeId, Partition } from "../ids.ts";
+import { foldHistory } from "../membership/fold.ts";
+import type { History, Member, Membership } from "../membership/types.ts";
 import { partitionOfKey } from "./token.ts";
 
 /**
@@ -13,13 +13,7 @@ import { partitionOfKey } from "./token.ts";
  * clockwise. The paper lists more than N nodes so that failures can be stepped over (§4.3); here that is the whole
  * ring, so a write is refused only when fewer than W members can be reached at all.
  */
-export interface Ring {
-  readonly id: RingId;
-  readonly members: readonly Member[];
-  /** Q. */
-  readonly partitionCount: number;
-  /** First owner of each partition. */
-  readonly firstOwners: readonly NodeId[];
+export interface Ring extends Membership {
   partitionOf(key: Key): Partition;
   /** Owners (the first min(n, members) distinct nodes clockwise, zones first), then every other member in ring order. */
   preferenceList(partition: Partition, n: number): readonly PreferenceEntry[];
@@ -33,26 +27,29 @@ export interface PreferenceEntry {
 
 /** The ring that a history makes. */
 export function createRing(history: History): Ring {
-  const latest = history.at(-1);
-  assert(latest !== undefined, "a ring needs a history");
-  const { members, assignment } = latest;
+  const membership = foldHistory(history);
+  const { members, leaving, firstOwners, partitionCount } = membership;
+  const byId = new Map(members.map((member) => [member.id, member]));
   const memberAt = (partition: number): Member => {
-    const member = members[assignment[partition] ?? -1];
-    assert(member !== undefined, "an assignment names a member that is not there");
+    const member = byId.get(firstOwners[partition] ?? ("" as NodeId));
+    assert(member !== undefined, "a partition is owned by a node that is no member");
     return member;
   };
-  const partitionCount = assignment.length;
   const lists = new Map<number, readonly PreferenceEntry[]>();
   return {
-    id: ringIdOf(history),
-    members,
-    partitionCount,
-    firstOwners: assignment.map((_, partition) => memberAt(partition).id),
+    ...membership,
     partitionOf: (key) => partitionOfKey(key, partitionCount),
     preferenceList(partition, n) {
       const cached = lists.get(partition * 1024 + n);
       if (cached !== undefined) return cached;
-      const list = orderMembers(clockwise(partition, partitionCount, memberAt), Math.min(n, members.length));
+      const inRingOrder = clockwise(partition, partitionCount, memberAt);
+      // A member whose share is nothing is never met on the way round, and still may be asked.
+      const unmet = members.filter((member) => !inRingOrder.includes(member));
+      const list = [
+        ...orderMembers([...inRingOrder, ...unmet], Math.min(n, members.length)),
+        // Leaving nodes stand in only when nobody else can (design §4).
+        ...leaving.map(({ id }) => ({ node: id, role: "other" as const })),
+      ];
       lists.set(partition * 1024 + n, list);
       return list;
     },
