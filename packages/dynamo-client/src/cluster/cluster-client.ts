@@ -150,6 +150,16 @@ export class ClusterClient implements InspectableStore {
     return inspectionOf(outcome);
   }
 
+  /** The same as one node sees it: during a partition, members on either side answer differently. */
+  inspectOn(node: NodeId, bucket: string, key: Uint8Array): Promise<NodeAnswer<KeyInspection>> {
+    this.#assertOpen();
+    const operation = timed({ type: "inspect", key: { bucket, bytes: key } }, inspectOnTimeoutMs);
+    return askNode(this.#pool.usableLink(node), { type: "operation", operation }, (answer) => {
+      const inspection = answer.type === "outcome" ? inspectionOf(answer.outcome) : null;
+      return inspection?.ok === true ? inspection : null;
+    });
+  }
+
   /** The membership as this client knows it; empty until a node has told. */
   members(): readonly Member[] {
     return this.#pool.topology.members;
