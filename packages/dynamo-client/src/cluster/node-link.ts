@@ -26,7 +26,7 @@ export interface LinkSetup {
   readonly handlers: LinkHandlers;
 }
 
-export interface LinkHandlers {
+interface LinkHandlers {
   /** Authenticated; nothing was heard yet. */
   opened(link: NodeLink): void;
   /** The first message on this connection: the node answers, and may be used. */
