@@ -10,6 +10,8 @@ export interface ApiContext {
   readonly region: string;
   /** From the signed cookie, or a fresh guest. Changed only by `setSession`. */
   readonly session: Session;
+  /** There was no valid cookie: `session` is new and nobody has been told. */
+  readonly isNewcomer: boolean;
   /** Makes `session` the caller's from the next request on, by a cookie on this response. */
   readonly setSession: (session: Session) => void;
   readonly catalog: CatalogService;

@@ -152,6 +152,8 @@ export const durabilitySchema = z.strictObject({
   missing: z.array(z.string()),
   /** False: fewer copies than the bucket's quorum. The change is kept, but say so. */
   quorum: z.boolean(),
+  /** Worth telling the shopper: fewer copies than the quorum, or owners that could not be reached. */
+  degraded: z.boolean(),
   /** "Saved on 1 of 3 replicas; the rest will follow." */
   sentence: z.string(),
 });

@@ -23,3 +23,13 @@ const t = initTRPC.context<ApiContext>().create({
 
 export const router = t.router;
 export const procedure = t.procedure;
+
+/**
+ * For calls that need the caller to be someone: a caller without a session becomes a guest, by a cookie on the answer.
+ * Only `session.get` and mutations do so. If every query did, the answers to two that started together would name two
+ * guests, and the later would part the shopper from the cart of the earlier.
+ */
+export const rememberingProcedure = t.procedure.use(async ({ ctx, next }) => {
+  if (ctx.isNewcomer) ctx.setSession(ctx.session);
+  return await next();
+});

@@ -1,7 +1,7 @@
 import type { ChangeHint } from "./versioned-store.ts";
 
 /** Between two `poll` hints of a watch when nothing else happens, in milliseconds. */
-export const defaultPollMs = 3_000;
+const defaultPollMs = 3_000;
 
 export interface ChangeHintsOptions {
   /** Ends the iteration. */

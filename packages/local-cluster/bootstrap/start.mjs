@@ -1,19 +1,24 @@
 // npm start: installs and builds what is missing, then runs the demo under Node 24.
-//
-//     npm start [-- --fresh] [-- --check] [-- --port-base 5000] [-- --data-dir DIR] [-- --help]
 
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { installPackages } from "./install.mjs";
-import { bin, mustRun, program, refuseOldTools, root, step, toolEnv } from "./steps.mjs";
+import { help, readOptions } from "./options.mjs";
+import { bin, mustRun, program, Refusal, refuseOldTools, root, step, toolEnv } from "./steps.mjs";
 
 const demo = join(root, "packages", "local-cluster", "src", "demo", "main.ts");
 const demoArguments = process.argv.slice(2);
 
 await program(async () => {
+  const read = readOptions(demoArguments);
+  if (!read.ok) throw new Refusal(read.sentence);
+  if (read.options.mode === "help") {
+    console.log(help);
+    return 0;
+  }
   await refuseOldTools();
   await installPackages();
-  if (!demoArguments.includes("--help")) await buildApps();
+  await buildApps();
   return await runDemo();
 });
 
@@ -35,7 +40,6 @@ function buildApps() {
  */
 function runDemo() {
   const child = spawn(join(bin, "node"), [demo, ...demoArguments], {
-    cwd: root,
     env: toolEnv,
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });

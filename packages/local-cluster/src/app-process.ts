@@ -41,7 +41,7 @@ export class AppProcess {
     this.#state = "starting";
     const child = new Child({
       entry: standaloneServer(app),
-      preload: new URL("leave-with-parent.ts", import.meta.url).href,
+      preload: new URL("./leave-with-parent.ts", import.meta.url).href,
       env: { ...env, PORT: String(port), HOSTNAME: "127.0.0.1", NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
       logFile,
     });

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { eraseLayout, openLayout } from "./layout.ts";
+import { eraseLayout, markBegun, openLayout } from "./layout.ts";
 import type { LayoutPlan } from "./layout.ts";
 import { StartRefused } from "./start-refused.ts";
 
@@ -33,6 +33,13 @@ test("a second opening keeps the cluster and takes the new ports", () => {
   expect(second.nodes.map(({ port }) => port)).toEqual([5100, 5101]);
   expect(first.secret).toMatch(/^[0-9a-f]{64}$/);
   expect(second.secret).toBe(first.secret);
+});
+
+test("that all nodes have run once is remembered", () => {
+  const first = openLayout(planOf(["east-1"]));
+  expect(first.begun).toBe(false);
+  markBegun(first);
+  expect(openLayout(planOf(["east-1"])).begun).toBe(true);
 });
 
 test("secrets are readable by their owner alone", () => {

@@ -19,6 +19,8 @@ export interface Layout {
   /** Random, minted once, 32 hex digits. */
   readonly clusterId: string;
   readonly partitionCount: number;
+  /** Whether all nodes have run once. From then on a missing node directory is a lost disk, not a new node. */
+  readonly begun: boolean;
   readonly nodes: readonly NodePlace[];
   /** Shared by nodes and clients, 64 hex digits. */
   readonly secret: string;
@@ -52,6 +54,7 @@ const storedSchema = z.strictObject({
   version: z.literal(1),
   clusterId: z.string().regex(/^[0-9a-f]{32}$/),
   partitionCount: z.number().int().positive(),
+  begun: z.boolean(),
   nodes: z.array(
     z.strictObject({
       id: z.string().refine(isNodeId),
@@ -73,13 +76,14 @@ export function openLayout(plan: LayoutPlan): Layout {
   const { dataDir } = plan;
   try {
     mkdirSync(dataDir, { recursive: true });
-    const file = join(dataDir, "cluster.json");
+    const file = clusterFile(dataDir);
     const stored = existsSync(file) ? withPorts(readStored(file), plan) : mint(plan);
-    writeAtomically(file, `${JSON.stringify(stored, null, 2)}\n`);
+    writeStored(file, stored);
     return {
       dataDir,
       clusterId: stored.clusterId,
       partitionCount: stored.partitionCount,
+      begun: stored.begun,
       nodes: stored.nodes.map((node) => ({ ...node, dataDir: join(dataDir, "nodes", node.id) })),
       secret: secretIn(join(dataDir, "secret")),
       secretFile: join(dataDir, "secret"),
@@ -88,6 +92,12 @@ export function openLayout(plan: LayoutPlan): Layout {
   } catch (error) {
     throw explained(error, dataDir);
   }
+}
+
+/** Notes that all nodes have run. */
+export function markBegun({ dataDir }: Layout): void {
+  const file = clusterFile(dataDir);
+  writeStored(file, { ...readStored(file), begun: true });
 }
 
 /** Deletes everything that a cluster left in a data directory, and nothing that is not its own. */
@@ -135,7 +145,21 @@ function mint(plan: LayoutPlan): Stored {
     if (!isNodeId(name)) throw new StartRefused(`"${name}" cannot name a node: use 1 to 64 of a-z, 0-9 and "-".`);
     return { id: name, zone, port, healthPort };
   });
-  return { version: 1, clusterId: randomBytes(16).toString("hex"), partitionCount: plan.partitionCount, nodes };
+  return {
+    version: 1,
+    clusterId: randomBytes(16).toString("hex"),
+    partitionCount: plan.partitionCount,
+    begun: false,
+    nodes,
+  };
+}
+
+function clusterFile(dataDir: string): string {
+  return join(dataDir, "cluster.json");
+}
+
+function writeStored(file: string, stored: Stored): void {
+  writeAtomically(file, `${JSON.stringify(stored, null, 2)}\n`);
 }
 
 /** 32 random bytes as hex digits, kept in a file that only its owner may read. */

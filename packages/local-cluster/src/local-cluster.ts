@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { NodeId } from "@cartwheel/dynamo";
 import { AppProcess } from "./app-process.ts";
@@ -7,7 +8,7 @@ import { disturbedLinks, faultsOf, noPlan, withCut, withDisk, withLinks } from "
 import type { FaultPlan, LinkChange } from "./fault-plan.ts";
 import { refusalOf } from "./fault-refusal.ts";
 import type { FaultRefusal } from "./fault-refusal.ts";
-import { openLayout } from "./layout.ts";
+import { markBegun, openLayout } from "./layout.ts";
 import type { Layout } from "./layout.ts";
 import { writeNodeConfig } from "./node-config.ts";
 import type { Buckets } from "./node-config.ts";
@@ -38,7 +39,8 @@ export interface LocalClusterOptions {
 export async function startLocalCluster(options: LocalClusterOptions): Promise<LocalCluster> {
   const cluster = new LocalCluster(await layoutOf(options), options);
   try {
-    await Promise.all(cluster.nodes.map((node) => node.start()));
+    await Promise.all(cluster.nodes.map((node) => node.start({ recovering: hasLostDisk(cluster.layout, node) })));
+    markBegun(cluster.layout);
   } catch (error) {
     await cluster.stop();
     throw error;
@@ -207,6 +209,10 @@ export interface DisturbOptions {
   readonly from: readonly string[];
   readonly to: readonly string[];
   readonly change: LinkChange["change"];
+}
+
+function hasLostDisk({ begun }: Layout, { place }: StorageNode): boolean {
+  return begun && !existsSync(place.dataDir);
 }
 
 async function layoutOf(options: LocalClusterOptions): Promise<Layout> {

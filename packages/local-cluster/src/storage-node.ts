@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { Child } from "./child.ts";
 import { fromNodeProcessSchema } from "./node-process/child-message.ts";
 import type { ToNodeProcess } from "./node-process/child-message.ts";
@@ -68,7 +69,7 @@ export class StorageNode {
     if (this.#state !== "stopped") throw new Error(`The node ${id} is already ${this.#state}.`);
     this.#state = "starting";
     const child = new Child({
-      entry: new URL("node-process/main.ts", import.meta.url).pathname,
+      entry: fileURLToPath(new URL("./node-process/main.ts", import.meta.url)),
       env: {},
       logFile: this.logFile,
     });

@@ -18,7 +18,8 @@ export function healthOf(node: NodeReport, all: readonly NodeReport[]): NodeHeal
   if (suspecting.length > 0) {
     return { letters: "UN", note: `suspected by ${suspecting.join(", ")}`, tone: "warning" };
   }
-  if (node.answer.view.recovering) return { letters: "UN", note: "recovering: its not-found does not count", tone: "warning" };
+  if (node.answer.view.recovering)
+    return { letters: "UN", note: "recovering: its not-found does not count", tone: "warning" };
   return { letters: "UN", note: "", tone: "good" };
 }
 
@@ -31,7 +32,8 @@ export interface Headline {
 export function headlineOf(nodes: readonly NodeReport[]): Headline {
   const silent = nodes.filter((node) => node.answer.status === "silent");
   if (nodes.length === 0) return { text: "No node has answered yet.", tone: "bad" };
-  if (silent.length === nodes.length) return { text: "No node answers. The picture below is the last one known.", tone: "bad" };
+  if (silent.length === nodes.length)
+    return { text: "No node answers. The picture below is the last one known.", tone: "bad" };
 
   const groups = groupsOf(nodes);
   const down = silent.length === 0 ? "" : ` ${listed(silent.map((node) => node.id))} ${isOrAre(silent.length)} down.`;

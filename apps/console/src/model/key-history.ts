@@ -152,7 +152,8 @@ function verdictOf(replicas: readonly ReplicaReport[], events: readonly Undrawn[
   }
   const current = events.filter((event) => event.state === "current").length;
   const behind = owners.filter(
-    (owner) => owner.holds === "nothing" || (owner.holds === "row" && !events.every((event) => covers(owner, event.dot))),
+    (owner) =>
+      owner.holds === "nothing" || (owner.holds === "row" && !events.every((event) => covers(owner, event.dot))),
   );
   const strays = rows.filter((row) => row.role === "other").map((row) => row.node);
   const parts = [versionsSentence(current)];

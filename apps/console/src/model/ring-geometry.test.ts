@@ -1,14 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  partitionsPath,
-  partitionUnder,
-  pointAt,
-  segmentPath,
-  spanOf,
-  turnOf,
-  turnOfToken,
-} from "./ring-geometry.ts";
+import { partitionsPath, partitionUnder, pointAt, segmentPath, spanOf, turnOf, turnOfToken } from "./ring-geometry.ts";
 
 const band = { inner: 50, outer: 100 };
 

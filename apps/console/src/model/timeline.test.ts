@@ -2,8 +2,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mergeTimeline, timelineId, type TimelineEvent } from "./timeline.ts";
 
-function event(node: string, sequence: number, wallMs: number, incarnation = 1): TimelineEvent {
-  return { node, incarnation, sequence, wallMs, trace: { type: "actor-drawn", reason: "row-absent" } };
+/** `start`: the node, and after a slash its incarnation where that is not 1. */
+function event(start: string, sequence: number, wallMs: number): TimelineEvent {
+  const [node = "", incarnation = "1"] = start.split("/");
+  return {
+    node,
+    incarnation: Number(incarnation),
+    sequence,
+    wallMs,
+    trace: { type: "actor-drawn", reason: "row-absent" },
+  };
 }
 
 describe("timeline", () => {
@@ -19,7 +27,7 @@ describe("timeline", () => {
   });
 
   test("a restart begins a new sequence and keeps the old events", () => {
-    const merged = mergeTimeline([event("a", 9, 10, 1)], [event("a", 1, 20, 2)], 100);
+    const merged = mergeTimeline([event("a", 9, 10)], [event("a/2", 1, 20)], 100);
     expect(merged.map(timelineId)).toEqual(["a/1/9", "a/2/1"]);
   });
 

@@ -4,7 +4,7 @@ import { readEnvironment } from "./environment.ts";
 const complete = {
   CARTWHEEL_SEEDS: "127.0.0.1:4100, [::1]:4101,node-3:4102",
   CARTWHEEL_CLUSTER_ID: "0123456789abcdef0123456789abcdef",
-  CARTWHEEL_SECRET: "s3cret",
+  CARTWHEEL_SECRET: " sixteen letters! ",
 };
 
 describe("environment", () => {
@@ -14,7 +14,7 @@ describe("environment", () => {
       environment: {
         seeds: ["127.0.0.1:4100", "[::1]:4101", "node-3:4102"],
         clusterId: "0123456789abcdef0123456789abcdef",
-        secret: "s3cret",
+        secret: new TextEncoder().encode("sixteen letters!"),
         zone: "operator",
         demoSocket: null,
       },
@@ -36,6 +36,7 @@ describe("environment", () => {
     expect(readEnvironment(without).ok).toBe(false);
     expect(readEnvironment({ ...complete, CARTWHEEL_SECRET_FILE: "/x" }).ok).toBe(false);
     expect(readEnvironment({ ...without, CARTWHEEL_SECRET_FILE: "/does/not/exist" }).ok).toBe(false);
+    expect(readEnvironment({ ...without, CARTWHEEL_SECRET: "short" }).ok).toBe(false);
     expect(readEnvironment({ ...complete, CARTWHEEL_DEMO_SOCKET: " " })).toMatchObject({
       environment: { demoSocket: null },
     });

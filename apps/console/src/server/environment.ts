@@ -7,7 +7,8 @@ export interface Environment {
   readonly seeds: readonly string[];
   /** 32 hex digits. */
   readonly clusterId: string;
-  readonly secret: string;
+  /** At least 16 bytes: the text as it was given, without surrounding white space. */
+  readonly secret: Uint8Array;
   /** The console belongs to no region, so that a cut between regions does not blind it. Default "operator". */
   readonly zone: string;
   /** The demo supervisor's Unix socket. Null: no faults are offered. */
@@ -15,6 +16,8 @@ export interface Environment {
 }
 
 const address = z.string().regex(/^[^\s,:]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, "expected host:port");
+/** As the nodes have it. */
+const secretBytesMin = 16;
 const optional = z
   .string()
   .transform((text) => (text.trim() === "" ? undefined : text.trim()))
@@ -48,8 +51,10 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   const parsed = schema.safeParse(variables);
   if (!parsed.success) return { ok: false, message: z.prettifyError(parsed.error) };
   const value = parsed.data;
-  const secret = value.CARTWHEEL_SECRET ?? secretIn(value.CARTWHEEL_SECRET_FILE ?? "");
-  if (secret === null) return { ok: false, message: `CARTWHEEL_SECRET_FILE cannot be read or is empty.` };
+  const text = value.CARTWHEEL_SECRET ?? secretIn(value.CARTWHEEL_SECRET_FILE ?? "");
+  if (text === null) return { ok: false, message: "CARTWHEEL_SECRET_FILE cannot be read." };
+  const secret = new TextEncoder().encode(text);
+  if (secret.length < secretBytesMin) return { ok: false, message: "The secret must be at least 16 bytes long." };
   return {
     ok: true,
     environment: {
@@ -65,8 +70,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
 /** Containers hand secrets over as files, since an environment shows up in listings. */
 function secretIn(file: string): string | null {
   try {
-    const text = readFileSync(file, "utf8").trim();
-    return text === "" ? null : text;
+    return readFileSync(file, "utf8").trim();
   } catch {
     return null;
   }

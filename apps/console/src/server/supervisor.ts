@@ -32,7 +32,10 @@ const stateSchema = z.object({
       zone: z.string(),
       address: z.string(),
       state: z.enum(["starting", "running", "paused", "stopped"]),
-      pid: z.int().nullish().transform((pid) => pid ?? null),
+      pid: z
+        .int()
+        .nullish()
+        .transform((pid) => pid ?? null),
     }),
   ),
   apps: z.array(z.object({ name: z.string(), url: z.string(), state: z.string() })),
@@ -49,7 +52,10 @@ export function createSupervisor(socketPath: string): Supervisor {
       if (answer.status === "failed") return { status: "unreachable", reason: answer.reason };
       const state = parseState(answer.body);
       return state === null
-        ? { status: "unreachable", reason: "the demo's supervisor gave an answer that this console does not understand" }
+        ? {
+            status: "unreachable",
+            reason: "the demo's supervisor gave an answer that this console does not understand",
+          }
         : { status: "present", state };
     },
 

@@ -1,4 +1,5 @@
 import { tracked } from "@trpc/server";
+import { UnavailableError } from "../errors.ts";
 import {
   cartAddInput,
   cartChangeOutput,
@@ -9,29 +10,29 @@ import {
   cartSetQuantityInput,
   cartViewSchema,
 } from "../schemas.ts";
-import { procedure, router } from "../trpc.ts";
+import { procedure, rememberingProcedure, router } from "../trpc.ts";
 
 export const cartRouter = router({
   get: procedure.output(cartViewSchema).query(async ({ ctx }) => await ctx.carts.view(ctx.session)),
 
   details: procedure.output(cartDetailsOutput).query(async ({ ctx }) => await ctx.carts.details(ctx.session)),
 
-  add: procedure
+  add: rememberingProcedure
     .input(cartAddInput)
     .output(cartChangeOutput)
     .mutation(async ({ ctx, input }) => await ctx.carts.change(ctx.session, { type: "add", ...input })),
 
-  setQuantity: procedure
+  setQuantity: rememberingProcedure
     .input(cartSetQuantityInput)
     .output(cartChangeOutput)
     .mutation(async ({ ctx, input }) => await ctx.carts.change(ctx.session, { type: "set-quantity", ...input })),
 
-  remove: procedure
+  remove: rememberingProcedure
     .input(cartRemoveInput)
     .output(cartChangeOutput)
     .mutation(async ({ ctx, input }) => await ctx.carts.change(ctx.session, { type: "remove", ...input })),
 
-  clear: procedure
+  clear: rememberingProcedure
     .input(cartClearInput)
     .output(cartChangeOutput)
     .mutation(async ({ ctx, input }) => await ctx.carts.change(ctx.session, { type: "clear", ...input })),
@@ -41,5 +42,7 @@ export const cartRouter = router({
     const known = input?.lastEventId ?? null;
     const until = AbortSignal.any([ctx.shutdown, ...(signal === undefined ? [] : [signal])]);
     for await (const cart of ctx.carts.changes(ctx.session, { known, until })) yield tracked(cart.version, cart);
+    // Returning would tell the client that there is nothing more to come; an error makes it try the next server.
+    if (ctx.shutdown.aborted) throw new UnavailableError("This shop is restarting.", { needed: 1, received: 0 });
   }),
 });

@@ -1,12 +1,114 @@
+import type { GetResult, VersionedStore } from "@cartwheel/dynamo-client";
 import type { z } from "zod";
-import type { catalogListOutput, Category, Product } from "../schemas.ts";
+import { UnavailableError } from "../errors.ts";
+import { type catalogListOutput, type Category, categorySchema, type Product } from "../schemas.ts";
+import { catalogBucket, decodeIndex, decodeProduct, indexKey, productKey } from "./catalog-record.ts";
+import { searchProducts } from "./search.ts";
 
-/** Reads the catalogue. Throws `UnavailableError` when no copy was ever reached by this process. */
-export interface CatalogService {
-  list(category: Category | "all"): Promise<z.infer<typeof catalogListOutput>>;
-  /** Products whose name, tagline, category, variant or description holds every word of the query; best first. */
-  search(query: string): Promise<Product[]>;
-  byId(productId: string): Promise<Product | null>;
+export interface CatalogServiceOptions {
+  readonly store: VersionedStore;
+  /** Milliseconds, ascending. */
+  readonly now: () => number;
+  /** How long products are served without asking again. Default 5,000. Large shows old prices; small costs reads. */
+  readonly freshMs?: number;
+}
+
+export const categoryNames: Readonly<Record<Category, string>> = {
+  lighting: "Lighting",
+  kitchen: "Kitchen",
+  furniture: "Furniture",
+  textiles: "Textiles",
+  garden: "Garden",
+  desk: "Desk",
+};
+
+type Products = ReadonlyMap<string, Product>;
+
+/**
+ * The paper's high-performance read engine (§6): few writes, many reads, R=1 and W=N, and a short memory in front.
+ * When no copy answers, what was read last is served for as long as the process lives: an old catalogue sells, none
+ * does not. Throws `UnavailableError` only while nothing was ever read.
+ */
+export class CatalogService {
+  readonly #options: CatalogServiceOptions;
+  #known: { readonly products: Products; readonly atMs: number } | null = null;
+  #reading: Promise<Products | null> | null = null;
+
+  constructor(options: CatalogServiceOptions) {
+    this.#options = options;
+  }
+
+  async list(category: Category | "all"): Promise<z.infer<typeof catalogListOutput>> {
+    const all = [...(await this.#products()).values()];
+    return {
+      products: category === "all" ? all : all.filter((product) => product.category === category),
+      categories: categorySchema.options.map((id) => ({
+        id,
+        name: categoryNames[id],
+        products: all.filter((product) => product.category === id).length,
+      })),
+    };
+  }
+
+  /** Products that hold every word of the query, best first. */
+  async search(query: string): Promise<Product[]> {
+    return searchProducts([...(await this.#products()).values()], query);
+  }
+
+  async byId(productId: string): Promise<Product | null> {
+    return (await this.#products()).get(productId) ?? null;
+  }
+
   /** Every product by id, for pricing; null where the catalogue cannot be reached. Never throws. */
-  index(): Promise<ReadonlyMap<string, Product> | null>;
+  async index(): Promise<Products | null> {
+    const { now, freshMs = 5_000 } = this.#options;
+    if (this.#known !== null && now() - this.#known.atMs < freshMs) return this.#known.products;
+    // Requests that come while one reads wait for its answer instead of reading as well.
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = null;
+    });
+    const products = await this.#reading;
+    if (products === null) return this.#known?.products ?? null;
+    this.#known = { products, atMs: now() };
+    return products;
+  }
+
+  async #products(): Promise<Products> {
+    const products = await this.index();
+    if (products !== null) return products;
+    throw new UnavailableError("The catalogue cannot be reached just now.", { needed: 1, received: 0 });
+  }
+
+  async #read(): Promise<Products | null> {
+    const listed = await this.#get(indexKey);
+    if (listed === null) return null;
+    const ids = newest(listed, decodeIndex);
+    // Found nothing and all were asked: a shop without wares, which is a fact.
+    if (ids === null) return listed.complete ? new Map() : null;
+    const results = await Promise.all(ids.map(async (id) => await this.#get(productKey(id))));
+    const products = results.flatMap((result) => {
+      const product = result === null ? null : newest(result, decodeProduct);
+      return product === null ? [] : [product];
+    });
+    // A product whose copy did not answer must not vanish from the shop for that.
+    return products.length === ids.length ? new Map(products.map((product) => [product.id, product])) : null;
+  }
+
+  /** R=1; where that one copy has nothing, it may be one that was away, so more are asked before it is believed. */
+  async #get(key: Uint8Array): Promise<Extract<GetResult, { ok: true }> | null> {
+    const { store } = this.#options;
+    const one = await store.get(catalogBucket, key, { r: 1, timeoutMs: 800 });
+    if (one.ok && one.siblings.length > 0) return one;
+    const more = await store.get(catalogBucket, key, { r: 2, timeoutMs: 800 });
+    return more.ok ? more : one.ok ? { ...one, complete: false } : null;
+  }
+}
+
+/** The version written last: the catalogue has one editor, so versions side by side are repeats of a seed. */
+function newest<T>({ siblings }: Extract<GetResult, { ok: true }>, decode: (value: Uint8Array) => T | null): T | null {
+  const [last] = siblings.toSorted(
+    (a, b) =>
+      b.writtenAt.ms - a.writtenAt.ms || b.writtenAt.logical - a.writtenAt.logical || (a.vtag < b.vtag ? -1 : 1),
+  );
+  return last === undefined ? null : decode(last.value);
 }

@@ -1,10 +1,10 @@
 import { sessionSchema, setPolicyInput, signInInput, signInOutput, signOutInput } from "../schemas.ts";
-import { procedure, router } from "../trpc.ts";
+import { rememberingProcedure, router } from "../trpc.ts";
 
 export const sessionRouter = router({
-  get: procedure.output(sessionSchema).query(async ({ ctx }) => await ctx.sessions.view(ctx.session)),
+  get: rememberingProcedure.output(sessionSchema).query(async ({ ctx }) => await ctx.sessions.view(ctx.session)),
 
-  signIn: procedure
+  signIn: rememberingProcedure
     .input(signInInput)
     .output(signInOutput)
     .mutation(async ({ ctx, input }) => {
@@ -13,7 +13,7 @@ export const sessionRouter = router({
       return result;
     }),
 
-  signOut: procedure
+  signOut: rememberingProcedure
     .input(signOutInput)
     .output(sessionSchema)
     .mutation(async ({ ctx }) => {
@@ -22,7 +22,7 @@ export const sessionRouter = router({
       return await ctx.sessions.view(next);
     }),
 
-  setPolicy: procedure
+  setPolicy: rememberingProcedure
     .input(setPolicyInput)
     .output(sessionSchema)
     .mutation(async ({ ctx, input }) => {

@@ -43,6 +43,7 @@ export interface ClusterClientOptions {
 const defaultTimeoutMs = 2_000;
 /** Short, since silent members are waited for: a healthy one answers within milliseconds. */
 const inspectOnTimeoutMs = 600;
+const secretBytesMin = 16;
 /** N until a reply to a write has told a bucket's own. */
 const assumedReplicas = 3;
 
@@ -103,9 +104,8 @@ export class ClusterClient implements InspectableStore {
       hedgeMs: this.#tuning.hedgeMs,
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
     });
-    const result = getResultOf(outcome);
-    if (result.ok) for (const { writtenAt } of result.siblings) this.#stamps.observe(writtenAt);
-    return result;
+    this.#observe(outcome);
+    return getResultOf(outcome);
   }
 
   // oxlint-disable-next-line max-params -- the port's signature
@@ -148,6 +148,16 @@ export class ClusterClient implements InspectableStore {
       timeoutMs: 2 * defaultTimeoutMs,
     });
     return inspectionOf(outcome);
+  }
+
+  /** The same as one node sees it: during a partition, members on either side answer differently. */
+  inspectOn(node: NodeId, bucket: string, key: Uint8Array): Promise<NodeAnswer<KeyInspection>> {
+    this.#assertOpen();
+    const operation = timed({ type: "inspect", key: { bucket, bytes: key } }, inspectOnTimeoutMs);
+    return askNode(this.#pool.usableLink(node), { type: "operation", operation }, (answer) => {
+      const inspection = answer.type === "outcome" ? inspectionOf(answer.outcome) : null;
+      return inspection?.ok === true ? inspection : null;
+    });
   }
 
   /** The membership as this client knows it; empty until a node has told. */
@@ -221,8 +231,15 @@ export class ClusterClient implements InspectableStore {
       hedgeMs: this.#tuning.writeHedgeMs,
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
     });
+    this.#observe(outcome);
     if (outcome.type === "written") this.#replicas.set(key.bucket, outcome.n);
     return writeResultOf(outcome, coordinator);
+  }
+
+  /** What this client writes next is later than anything it was shown. */
+  #observe(outcome: ClientOutcome): void {
+    if (outcome.type !== "got" && outcome.type !== "written") return;
+    for (const { writtenAt } of outcome.siblings ?? []) this.#stamps.observe(writtenAt);
   }
 
   #run(errand: Errand): Promise<Settled> {
@@ -255,8 +272,18 @@ export class ClusterClient implements InspectableStore {
   }
 }
 
-/** Connects to a cluster, in the background and for as long as the client is open. */
+/**
+ * Connects to a cluster, in the background and for as long as the client is open. Throws a RangeError for options that
+ * could never lead to a connection.
+ */
 export function createClusterClient(options: ClusterClientOptions): ClusterClient {
+  if (options.seeds.length === 0) throw new RangeError("a cluster client needs at least one seed");
+  if (options.secret.length < secretBytesMin) {
+    throw new RangeError(`the cluster's secret has at least ${secretBytesMin} bytes`);
+  }
+  if (!/^[0-9a-f]{32}$/.test(options.clusterId)) throw new RangeError("a cluster id is 32 hex digits");
+  if (!/^[a-z0-9-]{1,64}$/.test(options.zone)) throw new RangeError("a zone is 1 to 64 of a-z, 0-9 and -");
+  if (!/^[\x20-\x7e]{1,64}$/.test(options.name)) throw new RangeError("a name is 1 to 64 printable ASCII characters");
   return new ClusterClient(options);
 }
 

@@ -12,7 +12,7 @@ export interface PoolSetup {
   readonly handlers: PoolHandlers;
 }
 
-export interface PoolHandlers {
+interface PoolHandlers {
   /** A node answers on a new connection. */
   usable(link: NodeLink): void;
   /** A connection closed, and with it all that its node was told. */

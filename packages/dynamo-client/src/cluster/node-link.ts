@@ -26,7 +26,7 @@ export interface LinkSetup {
   readonly handlers: LinkHandlers;
 }
 
-export interface LinkHandlers {
+interface LinkHandlers {
   /** Authenticated; nothing was heard yet. */
   opened(link: NodeLink): void;
   /** The first message on this connection: the node answers, and may be used. */
@@ -170,6 +170,10 @@ export class NodeLink {
     connection.start({
       message: (message) => this.#heard(message),
       closed: () => this.#closed(),
+      // An answer that cannot be read is as good as none, and waiting for the deadline would not make it better.
+      refused: ({ id }) => {
+        if (id !== null) this.#lose(id);
+      },
     });
     this.#setup.handlers.opened(this);
   }
@@ -207,9 +211,13 @@ export class NodeLink {
   }
 
   #loseAll(): void {
-    const askers = [...this.#asked.values()];
-    this.#asked.clear();
-    for (const asker of askers) asker.lost();
+    for (const id of this.#asked.keys()) this.#lose(id);
+  }
+
+  #lose(id: number): void {
+    const asker = this.#asked.get(id);
+    this.#asked.delete(id);
+    asker?.lost();
   }
 
   /** A method, because the state changes while an attempt to dial is awaited. */

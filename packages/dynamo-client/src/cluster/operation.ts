@@ -21,8 +21,8 @@ export interface OperationSetup {
   readonly settled: (outcome: ClientOutcome, coordinator: NodeId | null) => void;
 }
 
-/** More would multiply the load of a cluster that is slow because it is loaded. */
-const hedgesMax = 2;
+/** More would multiply the load of a cluster that is slow, or refuses, because it is loaded. */
+const attemptsMax = 3;
 
 interface Attempt extends Asker {
   readonly link: NodeLink;
@@ -34,7 +34,7 @@ interface Attempt extends Asker {
  * One operation, from the call to its outcome:
  *
  *     choose a node -> send -> answer                                                   settled
- *                           -> never left, "ask another"  -> choose the next
+ *                           -> never left, refused as busy   -> choose the next
  *                           -> silence, lost connection   -> repeatable: choose the next; else unknown
  *     nobody to send to     -> wait for a node to come up
  *     deadline                                            -> rejected if it surely never left, else unknown
@@ -124,11 +124,17 @@ export class Operation {
     if (outcome.type !== "failed") return this.#settle(outcome, node);
     if (outcome.outcome === "unknown") this.#maybeApplied = true;
     this.#noteFailure(outcome, node);
-    if (outcome.code === "NOT_READY") {
+    if (this.#mayAskAnother(outcome)) {
       this.#setup.pool.refreshSoon();
       if (this.#sendOnce()) return;
     }
     if (this.#waitingFor.size === 0) this.#fail();
+  }
+
+  /** The node refused for reasons of its own and did nothing; another may well take it. */
+  #mayAskAnother({ outcome, code }: FailedResponse): boolean {
+    if (outcome !== "rejected") return false;
+    return code === "NOT_READY" || (code === "UNAVAILABLE" && this.#tried.size < attemptsMax);
   }
 
   #lost(): void {
@@ -140,7 +146,7 @@ export class Operation {
   }
 
   #hedgeLater(): void {
-    if (!this.#setup.repeatable || this.#hedge !== null || this.#hedges >= hedgesMax) return;
+    if (!this.#setup.repeatable || this.#hedge !== null || this.#hedges >= attemptsMax - 1) return;
     const delayMs = this.#setup.hedgeMs * 2 ** this.#hedges;
     this.#hedges += 1;
     this.#hedge = setTimeout(() => {

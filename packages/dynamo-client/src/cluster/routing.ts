@@ -40,7 +40,8 @@ export function chooseCoordinator(pool: LinkPool, question: RouteQuestion): Node
     if (link === null) continue;
     const cost =
       (link.isSuspect(nowMs) ? suspect : 0) +
-      (node === question.fastest ? 0 : notTheFastest) +
+      // One that owned the key when it answered, and does no longer, would only pass a write on.
+      (node === question.fastest && role === "owner" ? 0 : notTheFastest) +
       (role === "owner" ? 0 : notAnOwner) +
       (zones.get(node) === question.zone ? 0 : foreignZone);
     if (cost < bestCost) {

@@ -11,6 +11,7 @@ export type { ContractSubject } from "./scene.ts";
 /** What an implementation may do without, if it says so. */
 export type ContractFeature =
   | "expiry"
+  | "inspect"
   | "last-write-wins"
   | "quorum-parameters"
   | "request-ids"

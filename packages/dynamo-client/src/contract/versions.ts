@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { PutOptions } from "../versioned-store.ts";
+import type { Context, InspectableStore, PutOptions, VersionedStore } from "../versioned-store.ts";
 import { bytes, contextOf, freshKey, got, textsOf, written, type CurrentScene } from "./scene.ts";
 import type { FeatureTest } from "./versioned-store-contract.ts";
 
@@ -110,6 +110,42 @@ export function versionTests(current: CurrentScene, featureTest: FeatureTest): v
     expect(textsOf(await store.get(buckets.siblings, key))).toEqual(["x49", "y49"]);
   });
 
+  it("leaves at most 2 siblings when two clients build on their replies, reading again where one tells too little", async () => {
+    const { store, other, buckets } = current();
+    const key = freshKey();
+    const clients: { client: VersionedStore; name: string; context: Context | null }[] = [
+      { client: store, name: "x", context: null },
+      { client: other, name: "y", context: null },
+    ];
+    for (let turn = 0; turn < 25; turn += 1) {
+      for (const each of clients) {
+        each.context ??= got(await each.client.get(buckets.siblings, key)).context;
+        const options = each.context === null ? {} : { context: each.context };
+        const value = bytes(`${each.name}${turn}`);
+        ({ context: each.context } = written(await each.client.put(buckets.siblings, key, value, options)));
+      }
+    }
+    const texts = textsOf(await store.get(buckets.siblings, key));
+    expect(texts).toContain("y24");
+    expect(texts.length).toBeLessThanOrEqual(2);
+  });
+
+  it("loses none of 20 writes that are made at once, and takes one merge of them all", async () => {
+    const { store, other, buckets } = current();
+    const key = freshKey();
+    written(await store.put(buckets.siblings, key, bytes("base")));
+    const context = contextOf(await store.get(buckets.siblings, key));
+    const texts = Array.from({ length: 20 }, (_, index) => `${index}`);
+    const writes = texts.map((text, index) =>
+      (index % 2 === 0 ? store : other).put(buckets.siblings, key, bytes(text), { context }),
+    );
+    for (const write of await Promise.all(writes)) written(write);
+    const all = await other.get(buckets.siblings, key);
+    expect(textsOf(all)).toEqual(texts.toSorted());
+    written(await store.put(buckets.siblings, key, bytes("merged"), { context: contextOf(all) }));
+    expect(textsOf(await other.get(buckets.siblings, key))).toEqual(["merged"]);
+  });
+
   it("deletes what the context covers, and returns a context for what comes next", async () => {
     const { store, buckets } = current();
     const key = freshKey();
@@ -164,6 +200,23 @@ export function versionTests(current: CurrentScene, featureTest: FeatureTest): v
     expect(textsOf(await store.get(buckets.lastWriteWins, key))).toEqual([]);
   });
 
+  featureTest("inspect", "shows what every member holds of a key, owners first", async () => {
+    const { store, buckets, n } = current();
+    const key = freshKey();
+    written(await store.put(buckets.siblings, key, bytes("held"), { w: n }));
+    if (!isInspectable(store)) throw new Error("the store cannot be inspected, and did not declare so");
+    const inspection = await store.inspect(buckets.siblings, key);
+    if (!inspection.ok) throw new Error(`the inspection failed: ${inspection.code}: ${inspection.message}`);
+    expect(inspection.token).toMatch(/^[0-9a-f]{32}$/);
+    const owners = inspection.replicas.slice(0, n);
+    expect(owners.map(({ role, holds }) => `${role} ${holds}`)).toEqual(owners.map(() => "owner row"));
+    expect(inspection.replicas.slice(n).every(({ role }) => role === "other")).toBe(true);
+    for (const { row } of owners) {
+      expect(row?.siblings.map(({ value }) => new TextDecoder().decode(value))).toEqual(["held"]);
+      expect(row?.clock.length).toBeGreaterThan(0);
+    }
+  });
+
   featureTest("expiry", "shows a version until it expires", async () => {
     const { store, buckets } = current();
     const key = freshKey();
@@ -171,4 +224,8 @@ export function versionTests(current: CurrentScene, featureTest: FeatureTest): v
     written(await store.put(buckets.siblings, key, bytes("fresh"), { expiresAtMs: Date.now() + 3_600_000 }));
     expect(textsOf(await store.get(buckets.siblings, key))).toEqual(["fresh"]);
   });
+}
+
+function isInspectable(store: VersionedStore): store is InspectableStore {
+  return "inspect" in store;
 }

@@ -1,5 +1,5 @@
 import type { NodeId, NodeView } from "@cartwheel/dynamo";
-import type { ClusterClient, Dial } from "@cartwheel/dynamo-client";
+import type { ClusterClient, Dial, NodeConnection } from "@cartwheel/dynamo-client";
 import { createClusterClient } from "@cartwheel/dynamo-client";
 import { createMemoryHub } from "../transport/memory-transport.ts";
 import type { MemoryHub } from "../transport/memory-transport.ts";
@@ -61,6 +61,13 @@ export class EmbeddedCluster {
       name,
       dial: this.#dial({ zone, name }),
     });
+  }
+
+  /** A bare connection to one running node, for whoever speaks the protocol itself. Throws while it is stopped. */
+  connect(id: NodeId, { zone = this.#zone, name = "embedded" }: StoreOptions = {}): NodeConnection {
+    const connection = this.#hub.connect(id, { role: "client", zone, name });
+    if (connection === null) throw new Error(`${id} is not running`);
+    return connection;
   }
 
   /** A running node's own view, or null while it is stopped. */

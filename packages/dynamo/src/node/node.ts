@@ -108,7 +108,7 @@ export class DynamoNode {
           trace({ type: "batch-failed", reason, discarded });
         },
         onCorrupt: (key) => trace({ type: "row-quarantined", key }),
-        onDurable: (key, partition) => this.#noteIfMisplaced(key, partition),
+        onSettled: (key, partition) => this.#noteIfMisplaced(key, partition),
       }),
       now: () => this.#now,
       history: () => this.#history,
@@ -252,7 +252,7 @@ export class DynamoNode {
   }
 
   /**
-   * Noted when the write is asked for, so that readers hear of the holding at once, and again when it is durable,
+   * Noted when the write is asked for, so that readers hear of the holding at once, and again when it is settled,
    * because a scan in between would not have seen it.
    */
   #noteIfMisplaced(key: Key, partition: Partition): boolean {

@@ -58,7 +58,7 @@ export class RowTable {
   readonly #emit: (effect: NodeEffect) => void;
   readonly #onBatchFailed: (reason: string, discarded: number) => void;
   readonly #onCorrupt: (id: string) => void;
-  readonly #onDurable: (key: Key, partition: Partition) => void;
+  readonly #onSettled: (key: Key, partition: Partition) => void;
   readonly #entries = new Map<string, Entry>();
   readonly #reads = new Map<number, string>();
   /** Uncommitted writes, in order. */
@@ -71,13 +71,13 @@ export class RowTable {
     readonly emit: (effect: NodeEffect) => void;
     readonly onBatchFailed: (reason: string, discarded: number) => void;
     readonly onCorrupt: (id: string) => void;
-    /** A row, not a drop, was committed. */
-    readonly onDurable: (key: Key, partition: Partition) => void;
+    /** A row, not a drop, was committed, or may have been: a failed commit can have reached the disk all the same. */
+    readonly onSettled: (key: Key, partition: Partition) => void;
   }) {
     this.#emit = ports.emit;
     this.#onBatchFailed = ports.onBatchFailed;
     this.#onCorrupt = ports.onCorrupt;
-    this.#onDurable = ports.onDurable;
+    this.#onSettled = ports.onSettled;
   }
 
   /** Applies a step as soon as the key's row is known. */
@@ -123,7 +123,7 @@ export class RowTable {
       const entry = this.#entries.get(write.id);
       if (entry !== undefined && entry.lastWriteId === writeId) entry.lastWriteId = 0;
       if (entry !== undefined) this.#evict(write.id, entry);
-      if (!write.drops) this.#onDurable(write.key, write.partition);
+      if (!write.drops) this.#onSettled(write.key, write.partition);
       for (const waiter of write.waiters) waiter("durable");
     }
   }
@@ -135,6 +135,7 @@ export class RowTable {
     this.#writes.clear();
     for (const [id, entry] of this.#entries) if (!entry.reading) this.#entries.delete(id);
     this.#onBatchFailed(reason, lost.length);
+    for (const { key, partition, drops } of lost) if (!drops) this.#onSettled(key, partition);
     for (const { waiters } of lost) for (const waiter of waiters) waiter("failed");
   }
 

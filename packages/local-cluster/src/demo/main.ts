@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { help, readOptions } from "../../bootstrap/options.mjs";
+import type { DemoOptions } from "../../bootstrap/options.mjs";
 import { eraseLayout } from "../layout.ts";
 import { StartRefused } from "../start-refused.ts";
 import { refuseUnusablePath } from "../supervisor.ts";
 import { SupervisorClient } from "../supervisor-client.ts";
 import { anyPorts, portsFrom, startDemo } from "./demo.ts";
 import type { Demo } from "./demo.ts";
-import { help, readOptions } from "./options.ts";
-import type { DemoOptions } from "./options.ts";
 import { checkPartition, isAsPromised } from "./partition-check.ts";
 
 // The program behind `npm start`; the bootstrap has installed and built what it needs.
@@ -25,15 +25,16 @@ try {
 if (process.connected) process.disconnect();
 
 async function main(): Promise<number> {
-  const options = readOptions(process.argv.slice(2));
-  switch (options.mode) {
+  const read = readOptions(process.argv.slice(2));
+  if (!read.ok) throw new StartRefused(read.sentence);
+  switch (read.options.mode) {
     case "help":
       console.log(help);
       return 0;
     case "check":
       return await check();
     case "run":
-      return await run(options);
+      return await run(read.options);
   }
 }
 

@@ -159,11 +159,13 @@ export function variant<T extends { readonly type: string }>(variants: VariantFi
   };
 }
 
-/** Encodes into a buffer of its own. */
+/** Encodes into a buffer of its own, of just the right size. */
 export function encode<T>(schema: Schema<T>, value: T): Uint8Array<ArrayBuffer> {
-  const writer = new Writer(256);
-  schema.write(writer, value);
-  return writer.take(nothing);
+  scratch.truncate(0);
+  schema.write(scratch, value);
+  const encoded = new Uint8Array(scratch.view());
+  if (encoded.length > scratchBytesMax) scratch = new Writer(scratchBytesMin);
+  return encoded;
 }
 
 /** Decodes all of `from`. Never throws; `from` must not change while the value is in use. */
@@ -212,4 +214,7 @@ function questionOf(from: Uint8Array): number | null {
   }
 }
 
-const nothing = new Uint8Array(0);
+/** Where `encode` writes before it knows the size. Nothing of it outlives a call. */
+const scratchBytesMin = 4096;
+const scratchBytesMax = 65_536;
+let scratch = new Writer(scratchBytesMin);

@@ -16,4 +16,4 @@ export type RefusalCode =
   | "WRONG_NODE" // somebody else answers at this address
   | "UNKNOWN_NODE" // the acceptor does not know this identity
   | "BUSY" // too many connections
-  | "PROTOCOL_ERROR"; // the other end does not speak this protocol
+  | "PROTOCOL_ERROR"; // the other end does not speak this protocol, or hung up

@@ -41,8 +41,8 @@ export function CustomFault({ state }: { readonly state: DemoState }) {
         <Dialog.Popup className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[min(32rem,calc(100vw-2rem))] -translate-1/2 overflow-y-auto rounded-2xl border border-line bg-panel p-5 shadow-xl outline-none">
           <Dialog.Title className="text-base font-semibold">Two sides</Dialog.Title>
           <Dialog.Description className="mt-1 text-[0.86rem] text-quiet">
-            Put nodes on two sides, then choose what happens between them. A node on neither side still reaches everyone.
-            Shops follow the nodes of their own region.
+            Put nodes on two sides, then choose what happens between them. A node on neither side still reaches
+            everyone. Shops follow the nodes of their own region.
           </Dialog.Description>
           <div className="mt-4 grid gap-1">
             {state.nodes.map((node) => (

@@ -46,9 +46,9 @@ export function FaultProvider({ children }: { readonly children: ReactNode }) {
 export function FaultFeedback() {
   const { outcome } = useFaults();
   return (
-    <p role="status" className={`text-[0.82rem] ${outcome.status === "failed" ? "text-bad" : "text-quiet"}`}>
+    <output className={`block text-[0.82rem] ${outcome.status === "failed" ? "text-bad" : "text-quiet"}`}>
       {feedbackFor(outcome)}
-    </p>
+    </output>
   );
 }
 

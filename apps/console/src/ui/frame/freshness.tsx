@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useSyncExternalStore } from "react";
 import { shortDuration } from "../parts/durations.ts";
 import { useCluster } from "./cluster-provider.tsx";
 
@@ -10,16 +10,11 @@ const staleAfterMs = 5_000;
 /** How old the page's picture is, always in sight. */
 export function Freshness() {
   const { updatedAtMs, trouble } = useCluster();
-  const [nowMs, setNowMs] = useState<number | null>(null);
-  useEffect(() => {
-    setNowMs(Date.now());
-    const timer = setInterval(() => setNowMs(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, []);
+  const nowMs = useSyncExternalStore(everySecond, currentSecond, noSecond);
 
   const ageMs = updatedAtMs === null || nowMs === null ? null : Math.max(0, nowMs - updatedAtMs);
   const isStale = trouble !== null || (ageMs !== null && ageMs > staleAfterMs);
-  const age = ageMs === null ? "looking…" : ageMs < 1_500 ? "just now" : `${shortDuration(ageMs)} ago`;
+  const age = ageMs === null ? "looking…" : ageMs < 2_000 ? "just now" : `${shortDuration(ageMs)} ago`;
   return (
     <p className={`flex items-center gap-2 text-xs tabular-nums ${isStale ? "text-bad" : "text-quiet"}`}>
       <span
@@ -31,4 +26,19 @@ export function Freshness() {
       </span>
     </p>
   );
+}
+
+function everySecond(onChange: () => void): () => void {
+  const timer = setInterval(onChange, 1_000);
+  return () => clearInterval(timer);
+}
+
+/** Whole seconds, so that asking twice within one gives the same answer, as React demands. */
+function currentSecond(): number {
+  return Math.ceil(Date.now() / 1_000) * 1_000;
+}
+
+/** While the page is rendered on the server there is no "now" that the browser would agree with. */
+function noSecond(): null {
+  return null;
 }

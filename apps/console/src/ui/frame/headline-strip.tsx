@@ -11,12 +11,13 @@ const icons = { good: CircleCheck, warning: TriangleAlert, bad: Unplug, neutral:
 export function HeadlineStrip() {
   const { snapshot, nodes, trouble } = useCluster();
   const headline = snapshot === null ? { text: "Asking the nodes…", tone: "neutral" as const } : headlineOf(nodes);
-  const shown = trouble === null ? headline : { text: `${trouble} What is shown below may be old.`, tone: "bad" as const };
+  const shown =
+    trouble === null ? headline : { text: `${trouble} What is shown below may be old.`, tone: "bad" as const };
   const Icon = icons[shown.tone];
   return (
-    <div role="status" className={`flex items-center gap-2.5 rounded-(--radius-panel) px-4 py-2.5 ${toneSoft[shown.tone]}`}>
+    <output className={`flex items-center gap-2.5 rounded-(--radius-panel) px-4 py-2.5 ${toneSoft[shown.tone]}`}>
       <Icon aria-hidden="true" size={18} className="shrink-0" />
-      <p className="font-medium">{shown.text}</p>
-    </div>
+      <span className="font-medium">{shown.text}</span>
+    </output>
   );
 }

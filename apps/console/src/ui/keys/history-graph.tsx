@@ -17,14 +17,8 @@ export function HistoryGraph({ history }: { readonly history: KeyHistory }) {
   const at = placesOf(history);
   return (
     <figure className="overflow-x-auto">
-      <svg
-        viewBox={`0 0 ${width} ${height}`}
-        width={width}
-        height={height}
-        role="img"
-        aria-label={describe(history)}
-        className="block"
-      >
+      <p className="sr-only">{describe(history)}</p>
+      <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} aria-hidden="true" className="block">
         <defs>
           <marker id="supersedes" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
             <path d="M0 0L8 4L0 8Z" className="fill-strong" />

@@ -30,9 +30,9 @@ export function KeyPanel({ name }: { readonly name: KeyName }) {
           trouble === null && <p className="text-quiet">Asking every node…</p>
         ) : (
           <>
-            <p role="status" className={`rounded-lg px-3 py-2 font-medium ${toneSoft[history.verdict.tone]}`}>
+            <output className={`block rounded-lg px-3 py-2 font-medium ${toneSoft[history.verdict.tone]}`}>
               {history.verdict.text}
-            </p>
+            </output>
             <ReplicaTable replicas={report.replicas} history={history} />
             <HistoryGraph history={history} />
             <VersionList history={history} />

@@ -29,7 +29,12 @@ export function ReplicaTable({ replicas, history }: ReplicaTableProps) {
               Holds
             </th>
             {actors.map((actor) => (
-              <th key={actor} scope="col" title={`clock of actor ${actor}`} className="px-2 py-1.5 text-right font-mono">
+              <th
+                key={actor}
+                scope="col"
+                title={`clock of actor ${actor}`}
+                className="px-2 py-1.5 text-right font-mono"
+              >
                 {shortActor(actor)}
               </th>
             ))}

@@ -45,6 +45,7 @@ function Version({ event }: { readonly event: LaneEvent }) {
         ))}
       </p>
       <pre
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         tabIndex={0}
         aria-label={`Value of version ${shortActor(dot.actor)}:${dot.counter}`}
         className="mt-2 max-h-72 overflow-auto rounded-lg bg-raised p-2.5 font-mono text-[0.74rem] leading-relaxed"

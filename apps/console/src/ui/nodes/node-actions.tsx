@@ -98,8 +98,8 @@ function WipeDialog({ id, isOpen, onClose, onConfirm }: WipeDialogProps) {
         <AlertDialog.Popup className="fixed top-1/2 left-1/2 z-50 w-[min(28rem,calc(100vw-2rem))] -translate-1/2 rounded-2xl border border-line bg-panel p-5 text-left shadow-xl outline-none">
           <AlertDialog.Title className="text-base font-semibold">Wipe {id}?</AlertDialog.Title>
           <AlertDialog.Description className="mt-2 text-quiet">
-            Everything on its disk is deleted, copies that it keeps for other nodes included. What no other node holds is
-            lost for good. It starts again empty.
+            Everything on its disk is deleted, copies that it keeps for other nodes included. What no other node holds
+            is lost for good. It starts again empty.
           </AlertDialog.Description>
           <div className="mt-5 flex justify-end gap-2">
             <AlertDialog.Close render={<Button />}>Keep its data</AlertDialog.Close>

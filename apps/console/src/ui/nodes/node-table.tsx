@@ -114,7 +114,7 @@ function lastHeard(node: NodeReport, nodes: readonly NodeReport[]): string | nul
   const silences = nodes.flatMap(({ id, answer }) => {
     if (id === node.id || answer.status === "silent") return [];
     const peer = answer.view.peers.find((each) => each.node === node.id);
-    return peer?.silentMs == null ? [] : [peer.silentMs];
+    return peer === undefined || peer.silentMs === null ? [] : [peer.silentMs];
   });
   return silences.length === 0 ? null : shortDuration(Math.max(...silences));
 }

@@ -54,12 +54,16 @@ export function KeyForm({ name, onChange }: KeyFormProps) {
       </Button>
       <datalist id={`${id}-buckets`}>
         {knownBuckets.map((bucket) => (
-          <option key={bucket} value={bucket} />
+          <option key={bucket} value={bucket}>
+            {bucket}
+          </option>
         ))}
       </datalist>
       <datalist id={`${id}-keys`}>
         {recent.map((each) => (
-          <option key={each.printed} value={each.printed} />
+          <option key={each.printed} value={each.printed}>
+            {each.printed}
+          </option>
         ))}
       </datalist>
     </form>

@@ -16,7 +16,9 @@ export function PartitionCard({ ring, nodes, partition }: PartitionCardProps) {
   const list = ring.preferenceList(partition as Partition, replicasDrawn);
   const owners = list.filter((entry) => entry.role === "owner");
   const others = list.filter((entry) => entry.role === "other");
-  const holders = nodes.filter(({ answer }) => answer.status === "answered" && answer.view.misplaced.includes(partition));
+  const holders = nodes.filter(
+    ({ answer }) => answer.status === "answered" && answer.view.misplaced.includes(partition),
+  );
   return (
     <div className="grid gap-1.5">
       <p>

@@ -28,7 +28,9 @@ export const nodeCircleRadius = 112;
  * Each node's turn on the inner circle: zones side by side, each with a share of the circle by its number of nodes, and
  * the first zone on the right.
  */
-export function nodeTurns(nodes: readonly { readonly id: string; readonly zone: string }[]): ReadonlyMap<string, number> {
+export function nodeTurns(
+  nodes: readonly { readonly id: string; readonly zone: string }[],
+): ReadonlyMap<string, number> {
   const zones = [...new Set(nodes.map((node) => node.zone))].toSorted();
   const ordered = zones.flatMap((zone) => nodes.filter((node) => node.zone === zone));
   const inFirstZone = nodes.filter((node) => node.zone === zones[0]).length;

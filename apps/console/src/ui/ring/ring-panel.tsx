@@ -8,6 +8,7 @@ import { useCluster } from "../frame/cluster-provider.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { KeyForm } from "./key-form.tsx";
 import { PartitionCard } from "./partition-card.tsx";
+import { PartitionSlider } from "./partition-slider.tsx";
 import { RingPicture } from "./ring-picture.tsx";
 
 interface RingPanelProps {
@@ -43,12 +44,20 @@ export function RingPanel({ initial = { bucket: "carts", printed: "" } }: RingPa
           />
         )}
       </div>
-      <div className="min-h-28 px-4">
+      <div className="min-h-36 px-4">
+        {ring !== null && (
+          <PartitionSlider
+            partitionCount={ring.partitionCount}
+            partition={partition}
+            isPicked={picked !== null}
+            onPick={setPicked}
+          />
+        )}
         {ring !== null && partition !== null ? (
           <PartitionCard ring={ring} nodes={nodes} partition={partition} />
         ) : (
           <p className="max-w-prose text-quiet">
-            Each slice of the circle is a partition, each colour a node. Point at one, or use the arrow keys, to see who
+            Each slice of the circle is a partition, each colour a node. Point at one, or move the slider, to see who
             owns it and who stands in. Lines inside join nodes that hear each other.
           </p>
         )}

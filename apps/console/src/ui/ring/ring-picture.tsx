@@ -1,7 +1,7 @@
 "use client";
 
 import type { Partition, Ring } from "@cartwheel/dynamo";
-import type { KeyboardEvent, PointerEvent } from "react";
+import type { MouseEvent } from "react";
 import type { NodeReport } from "../../model/cluster-snapshot.ts";
 import { partitionUnder, pointAt } from "../../model/ring-geometry.ts";
 import { OwnerBands, replicasDrawn } from "./owner-bands.tsx";
@@ -11,7 +11,7 @@ import { SightWeb } from "./sight-web.tsx";
 interface RingPictureProps {
   readonly ring: Ring;
   readonly nodes: readonly NodeReport[];
-  /** The partition in focus, by pointer, keyboard or key; null for none. */
+  /** The partition in focus, by pointer, slider or key; null for none. */
   readonly partition: number | null;
   /** Where on the ring a key lies, in turns; null for none. */
   readonly keyTurn: number | null;
@@ -20,44 +20,31 @@ interface RingPictureProps {
 }
 
 /**
- * The ring, drawn. For the keyboard and for screen readers it is a slider over the partitions, whose value is read out
- * with its owners; the same is in words beside it.
+ * The ring, drawn, for the eye and the pointer. Everything it shows is in words beside it, and the slider below it goes
+ * through the partitions by keyboard; so screen readers are spared the picture.
  */
 export function RingPicture({ ring, nodes, partition, keyTurn, onPoint, onPick }: RingPictureProps) {
-  const owners = partition === null ? null : ownersOf(ring, partition);
-  const under = (event: PointerEvent<SVGElement>): number | null => {
+  const band = wholeBand(Math.min(replicasDrawn, ring.members.length));
+  const under = (event: MouseEvent<SVGElement>): number | null => {
     const box = event.currentTarget.getBoundingClientRect();
     const scale = (2 * halfWidth) / box.width;
     const point = {
       x: (event.clientX - box.left) * scale - halfWidth,
       y: (event.clientY - box.top) * scale - halfWidth,
     };
-    return partitionUnder(point, wholeBand(Math.min(replicasDrawn, ring.members.length)), ring.partitionCount);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const next = afterKey(event.key, partition ?? -1, ring.partitionCount);
-    if (next === undefined) return;
-    event.preventDefault();
-    onPick(next);
+    return partitionUnder(point, band, ring.partitionCount);
   };
   return (
     <svg
       viewBox={`${-halfWidth} ${-halfWidth} ${2 * halfWidth} ${2 * halfWidth}`}
-      className="block w-full touch-manipulation rounded-full select-none"
-      role="slider"
-      tabIndex={0}
-      aria-label="Partition on the ring"
-      aria-valuemin={0}
-      aria-valuemax={ring.partitionCount - 1}
-      aria-valuenow={partition ?? 0}
-      aria-valuetext={owners === null ? "no partition chosen" : `partition ${partition}, owners ${owners.join(", ")}`}
-      onKeyDown={onKeyDown}
+      className="block w-full touch-manipulation select-none"
+      aria-hidden="true"
       onPointerMove={(event) => onPoint(under(event))}
       onPointerLeave={() => onPoint(null)}
-      onClick={(event) => onPick(under(event as unknown as PointerEvent<SVGElement>))}
+      onClick={(event) => onPick(under(event))}
     >
       <OwnerBands ring={ring} nodes={nodes} partition={partition} />
-      <SightWeb nodes={nodes} owners={owners} />
+      <SightWeb nodes={nodes} owners={partition === null ? null : ownersOf(ring, partition)} />
       {keyTurn !== null && <KeyMarker turn={keyTurn} />}
     </svg>
   );
@@ -79,21 +66,4 @@ function ownersOf(ring: Ring, partition: number): readonly string[] {
     .preferenceList(partition as Partition, replicasDrawn)
     .filter((entry) => entry.role === "owner")
     .map((entry) => entry.node);
-}
-
-/** The partition a key press leads to, null to let go, undefined when the key means nothing here. */
-function afterKey(key: string, partition: number, count: number): number | null | undefined {
-  const steps: Record<string, number> = {
-    ArrowRight: 1,
-    ArrowUp: 1,
-    ArrowLeft: -1,
-    ArrowDown: -1,
-    PageUp: 16,
-    PageDown: -16,
-  };
-  if (key === "Escape") return null;
-  if (key === "Home") return 0;
-  if (key === "End") return count - 1;
-  const step = steps[key];
-  return step === undefined ? undefined : (partition + step + count) % count;
 }

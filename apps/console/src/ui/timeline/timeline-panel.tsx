@@ -74,6 +74,7 @@ export function TimelinePanel({ className = "" }: { readonly className?: string 
       </div>
       <ol
         aria-label="Events, newest first"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         tabIndex={0}
         className="min-h-40 flex-1 overflow-y-auto overscroll-contain text-[0.82rem]"
       >

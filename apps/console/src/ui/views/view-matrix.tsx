@@ -105,7 +105,10 @@ function Groups({ nodes }: { readonly nodes: readonly NodeReport[] }) {
       {groups.map((group, index) => (
         <Fragment key={group.join()}>
           {index > 0 && (
-            <span aria-label="do not hear" className="h-4 border-l-2 border-dashed border-bad" role="img" />
+            <>
+              <span className="sr-only">and</span>
+              <span aria-hidden="true" className="h-4 border-l-2 border-dashed border-bad" />
+            </>
           )}
           <span className="flex flex-wrap gap-x-3">
             {group.map((id) => (

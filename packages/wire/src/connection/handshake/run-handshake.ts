@@ -66,7 +66,7 @@ export function runHandshake<Remote extends Identity>(
     connected
       ? refuse("PROTOCOL_ERROR", "the other end closed during the handshake")
       : refuse("UNREACHABLE", "the connection closed before it was open");
-  const onError = (error: Error): void => refuse("UNREACHABLE", error.message);
+  const onError = (error: Error): void => refuse(connected ? "PROTOCOL_ERROR" : "UNREACHABLE", error.message);
   const onAbort = (): void => refuse("ABORTED", "the attempt was given up");
   const timer = setTimeout(() => {
     refuse(connected ? "TIMEOUT" : "UNREACHABLE", `no answer within ${run.timeoutMs} ms`);

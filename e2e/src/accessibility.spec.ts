@@ -1,0 +1,43 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { test } from "./demo-fixture.ts";
+import { kettle, lamp } from "./products.ts";
+
+const pages = ["/", "/products", "/category/lighting", `/product/${lamp.id}`, "/search?q=lamp", "/account", "/about"];
+const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing on the shop's pages, ${colorScheme}`, async ({ east }) => {
+    const page = await east.page();
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const path of pages) {
+      await east.open(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectNothingFound(page, path);
+    }
+  });
+
+  test(`axe finds nothing on the cart, empty and full, and in its dialogs, ${colorScheme}`, async ({ east }) => {
+    const page = await east.page();
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await east.openCart();
+    await expect(page.getByText("Your cart is empty")).toBeVisible();
+    await expectNothingFound(page, "empty cart");
+    await east.add(lamp);
+    await expectNothingFound(page, "notice");
+    await east.add(kettle);
+    await east.openCart();
+    await expect(east.line(kettle)).toBeVisible();
+    await expectNothingFound(page, "full cart");
+    await page.getByRole("button", { name: /^Open cart/ }).click();
+    await expect(page.getByRole("dialog", { name: "Your cart" })).toBeVisible();
+    await expectNothingFound(page, "cart drawer");
+  });
+}
+
+async function expectNothingFound(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(wcag).analyze();
+  const found = violations.map(({ id, help, nodes }) => ({ id, help, on: nodes.map(({ html }) => html) }));
+  expect(found, where).toEqual([]);
+}

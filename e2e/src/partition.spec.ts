@@ -1,0 +1,81 @@
+import { expect } from "@playwright/test";
+import type { Demo } from "@cartwheel/local-cluster/demo";
+import { test } from "./demo-fixture.ts";
+import type { Device } from "./device.ts";
+import { kettle, lamp } from "./products.ts";
+
+// The paper's motivating case (§1, §4.4), by hand of one shopper with two devices in two regions.
+
+const regions = [
+  ["east-1", "east-2", "east-3"],
+  ["west-1", "west-2"],
+];
+
+test("partition east | west: both devices add, after healing both see both, and why", async ({
+  demo,
+  east,
+  west,
+  account,
+}) => {
+  await Promise.all([east.signIn(account), west.signIn(account)]);
+  await demo.cluster.cut(regions);
+  await Promise.all([east.add(lamp), west.add(kettle)]);
+  await Promise.all([east.openCart(), west.openCart()]);
+  await expect(east.line(lamp)).toBeVisible();
+  await expect(west.line(kettle)).toBeVisible();
+
+  await demo.cluster.heal();
+  for (const device of [east, west]) {
+    await expect(device.line(lamp)).toBeVisible();
+    await expect(device.line(kettle)).toBeVisible();
+    await expect(device.combined()).toContainText(/Combined 2 versions .*(east.*west|west.*east)/);
+  }
+});
+
+test("partition east | west: a removal in east, an addition in west: or-map keeps it removed", async ({
+  demo,
+  east,
+  west,
+  account,
+}) => {
+  await Promise.all([east.signIn(account), west.signIn(account)]);
+  await removeInOneRegion({ demo, east, west });
+  for (const device of [east, west]) {
+    await expect(device.line(kettle)).toBeVisible();
+    await expect(device.line(lamp)).toHaveCount(0);
+    await expect(device.combined()).toBeVisible();
+  }
+});
+
+test("partition east | west: the same under paper-union: the removed item comes back (§4.4)", async ({
+  demo,
+  east,
+  west,
+  account,
+}) => {
+  await Promise.all([east.signIn(account), west.signIn(account)]);
+  await Promise.all([east.choosePolicy("Union, as in the paper"), west.choosePolicy("Union, as in the paper")]);
+  await removeInOneRegion({ demo, east, west });
+  for (const device of [east, west]) {
+    await expect(device.line(kettle)).toBeVisible();
+    await expect(device.line(lamp)).toBeVisible();
+    await expect(device.combined()).toBeVisible();
+  }
+});
+
+interface TwoDevices {
+  readonly demo: Demo;
+  readonly east: Device;
+  readonly west: Device;
+}
+
+/** Both have the lamp; behind a cut east removes it while west adds the kettle; then the cut heals. */
+async function removeInOneRegion({ demo, east, west }: TwoDevices): Promise<void> {
+  await east.add(lamp);
+  await Promise.all([east.openCart(), west.openCart()]);
+  await expect(west.line(lamp)).toBeVisible();
+  await demo.cluster.cut(regions);
+  await Promise.all([east.remove(lamp), west.add(kettle)]);
+  await west.openCart();
+  await demo.cluster.heal();
+}

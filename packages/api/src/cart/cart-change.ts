@@ -1,0 +1,105 @@
+import {
+  applyOperation,
+  cartLimits,
+  type Cart,
+  type CartOperation,
+  covers,
+  encodeCart,
+  type LineId,
+  linesOf,
+  operationAlone,
+  policyNamed,
+  type StoredCart,
+} from "@cartwheel/cart";
+import { FieldError, UnavailableError } from "../errors.ts";
+import type { PolicyName } from "../schemas.ts";
+import type { CartReading } from "./cart-reading.ts";
+import type { CartRequest } from "./cart-request.ts";
+import type { ProductIndex } from "./cart-view.ts";
+
+/** Where and when a request was taken, and what is known about products. */
+export interface Taken {
+  readonly region: string;
+  readonly atMs: number;
+  readonly policy: PolicyName;
+  readonly products: ProductIndex;
+}
+
+/**
+ * The version that a request makes of the cart that was read; of nothing, when nothing could be read.
+ * Throws `FieldError` for a change that cannot be, and `UnavailableError` for a removal by someone who neither sees the
+ * cart nor says what they saw. Limits are the shop's, so they hold here and never in a merge.
+ */
+export function nextVersion(request: CartRequest, reading: CartReading, taken: Taken): StoredCart {
+  const policy = policyNamed(taken.policy);
+  const cart = reading.ok ? reading.stored.cart : null;
+  const operation = operationOf(request, cart, taken);
+  // A repeat has been judged before; judging it again would refuse the add that filled the cart.
+  const repeated = cart !== null && covers(cart.seen, operation.id);
+  if (!repeated) checkChange(request, cart, taken.products);
+
+  const readable = reading.ok && reading.foreign === 0;
+  const next = readable ? applyOperation(reading.stored, operation, policy) : operationAlone(operation, policy);
+  const grows = request.type === "add" || request.type === "set-quantity";
+  if (grows && !repeated && encodeCart(next).length > cartLimits.encodedBytesMax) {
+    throw new FieldError("operationId", "This cart has too long a history. Please start a new one.");
+  }
+  return next;
+}
+
+function operationOf(request: CartRequest, cart: Cart | null, { region, atMs }: Taken): CartOperation {
+  const stamp = { id: request.operationId, origin: region, atMs };
+  switch (request.type) {
+    case "add": {
+      const { productId, variantId, quantity } = request;
+      return { type: "add", ...stamp, productId, variantId, quantity };
+    }
+    case "set-quantity": {
+      const { productId, variantId, quantity } = request;
+      return { type: "set-quantity", ...stamp, productId, variantId, quantity, observed: observedOf(request, cart) };
+    }
+    case "remove":
+      return { type: "remove", ...stamp, observed: observedOf(request, cart) };
+    case "clear":
+      return { type: "clear", ...stamp, observed: observedOf(request, cart) };
+  }
+}
+
+/** What the shopper saw; where the request does not say, what the shop sees now. */
+function observedOf(request: Exclude<CartRequest, { type: "add" }>, cart: Cart | null): readonly string[] {
+  if (request.observed !== undefined) return request.observed;
+  if (cart === null) {
+    throw new UnavailableError("We cannot see your cart just now, so we cannot tell what to change in it.", {
+      needed: 1,
+      received: 0,
+    });
+  }
+  if (request.type === "clear") return cart.contributions.map(({ tag }) => tag);
+  return lineIn(cart, request)?.tags ?? [];
+}
+
+function checkChange(request: CartRequest, cart: Cart | null, products: ProductIndex): void {
+  if (request.type !== "add" && request.type !== "set-quantity") return;
+  const line = cart === null ? undefined : lineIn(cart, request);
+  if (line === undefined) checkProduct(request, products);
+  if (request.type === "add" && (line?.quantity ?? 0) + request.quantity > cartLimits.quantityMax) {
+    throw new FieldError("quantity", `A line holds at most ${cartLimits.quantityMax} pieces.`);
+  }
+  if (line === undefined && cart !== null && linesOf(cart).length >= cartLimits.linesMax) {
+    throw new FieldError("productId", `A cart holds at most ${cartLimits.linesMax} different items.`);
+  }
+}
+
+/** With the catalogue out of reach nothing is refused: a price is needed at the checkout, not here. */
+function checkProduct({ productId, variantId }: LineId, products: ProductIndex): void {
+  if (products === null) return;
+  const product = products.get(productId);
+  if (product === undefined) throw new FieldError("productId", "There is no such product.");
+  if (!product.variants.some(({ id }) => id === variantId)) {
+    throw new FieldError("variantId", `${product.name} does not come in this variant.`);
+  }
+}
+
+function lineIn(cart: Cart, { productId, variantId }: LineId) {
+  return linesOf(cart).find((line) => line.productId === productId && line.variantId === variantId);
+}

@@ -1,0 +1,9 @@
+import type { z } from "zod";
+import type { cartAddInput, cartClearInput, cartRemoveInput, cartSetQuantityInput } from "../schemas.ts";
+
+/** A change as it was asked for. */
+export type CartRequest =
+  | ({ readonly type: "add" } & z.infer<typeof cartAddInput>)
+  | ({ readonly type: "set-quantity" } & z.infer<typeof cartSetQuantityInput>)
+  | ({ readonly type: "remove" } & z.infer<typeof cartRemoveInput>)
+  | ({ readonly type: "clear" } & z.infer<typeof cartClearInput>);

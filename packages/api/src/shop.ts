@@ -1,0 +1,66 @@
+import type { InspectableStore, VersionedStore } from "@cartwheel/dynamo-client";
+import { CartRepository, type CartPatience } from "./cart/cart-repository.ts";
+import { CartService } from "./cart/cart-service.ts";
+import { CatalogService } from "./catalog/catalog-service.ts";
+import { ClusterService, type ClusterSource } from "./cluster/cluster-service.ts";
+import { inspectorOf } from "./cluster/key-inspector.ts";
+import type { ApiContext } from "./context.ts";
+import { newGuest, SessionCookies } from "./session/session-cookie.ts";
+import { SessionService } from "./session/session-service.ts";
+import type { Session } from "./session/session.ts";
+
+export interface ShopOptions {
+  /** Holds the buckets `carts` (siblings), `sessions` (last-write-wins) and `catalog` (R=1, W=N). */
+  readonly store: VersionedStore | InspectableStore;
+  /** What the cluster's nodes say of themselves; null for a store that has none to ask. */
+  readonly cluster: ClusterSource | null;
+  /** The region of this shop, such as "east". */
+  readonly region: string;
+  /** At least 32 random bytes, the same in every region: signs cookies and names accounts' carts. */
+  readonly sessionKey: Uint8Array;
+  /** True where the shop is served by https. */
+  readonly secureCookies: boolean;
+  /** Aborts when the process is about to stop. */
+  readonly shutdown: AbortSignal;
+  /** Milliseconds since 1970. Default: the machine's clock. */
+  readonly now?: () => number;
+  readonly patience?: Partial<CartPatience>;
+  /** See `CatalogService`. */
+  readonly catalogFreshMs?: number;
+}
+
+/** The services of one shop process, made once. */
+export interface Shop {
+  readonly catalog: CatalogService;
+  readonly carts: CartService;
+  readonly sessions: SessionService;
+  readonly cluster: ClusterService;
+  readonly cookies: SessionCookies;
+  /** The context of one request. `setSession` is called at most a few times; the last call counts. */
+  contextOf(cookieHeader: string | null, setSession: (session: Session) => void): Promise<ApiContext>;
+}
+
+/** The composition root of the API. */
+export function createShop(options: ShopOptions): Shop {
+  const { store, region, sessionKey, shutdown, now = Date.now } = options;
+  const inspector = inspectorOf(store);
+  const freshness = options.catalogFreshMs === undefined ? {} : { freshMs: options.catalogFreshMs };
+  const catalog = new CatalogService({ store, now, ...freshness });
+  const repository = new CartRepository(store, options.patience);
+  const services = {
+    catalog,
+    carts: new CartService({ carts: repository, catalog, inspector, region, now }),
+    sessions: new SessionService({ store, carts: repository, catalog, region, sessionKey, now }),
+    cluster: new ClusterService({ region, inspector, source: options.cluster }),
+  };
+  const cookies = new SessionCookies({ sessionKey, secure: options.secureCookies, now });
+  return {
+    ...services,
+    cookies,
+    contextOf: async (cookieHeader, setSession) => {
+      const known = await cookies.read(cookieHeader);
+      const session = known ?? newGuest();
+      return { region, session, isNewcomer: known === null, setSession, ...services, shutdown };
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { build } from "esbuild";
+import { chmodSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * What ships: `dynamo-node.js` (the command) and `commit-worker.js` (its commit thread, found beside it), by default in
+ * `dist/`, or in the directory given. better-sqlite3 stays outside, because its binary does.
+ */
+const packageDirectory = fileURLToPath(new URL("..", import.meta.url));
+const outdir = resolve(process.argv[2] ?? join(packageDirectory, "dist"));
+
+rmSync(outdir, { recursive: true, force: true });
+await build({
+  absWorkingDir: packageDirectory,
+  entryPoints: { "dynamo-node": "src/main.ts", "commit-worker": "src/storage/commit-worker.ts" },
+  outdir,
+  bundle: true,
+  platform: "node",
+  target: "node24",
+  format: "esm",
+  // msgpackr's optional native part: it does without.
+  external: ["better-sqlite3", "msgpackr-extract"],
+  sourcemap: true,
+  legalComments: "linked",
+  // CommonJS packages inside an ES module still ask for `require`.
+  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  logLevel: "warning",
+});
+chmodSync(join(outdir, "dynamo-node.js"), 0o755);
+console.log(`bundled ${outdir}`);

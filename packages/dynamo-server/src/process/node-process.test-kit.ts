@@ -1,0 +1,159 @@
+import { createClusterClient } from "@cartwheel/dynamo-client";
+import type { ClusterClient } from "@cartwheel/dynamo-client";
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const sourceEntry = fileURLToPath(new URL("../main.ts", import.meta.url));
+const clusterId = "0123456789abcdef0123456789abcdef";
+const secret = "a secret of at least sixteen bytes";
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly output: string;
+}
+
+/** Real `dynamo-node` processes on free ports of this machine, with their data in a temporary directory. */
+export class ProcessCluster {
+  readonly directory = mkdtempSync(join(tmpdir(), "cartwheel-process-"));
+  readonly #ports = new Map<string, { readonly port: number; readonly healthPort: number }>();
+  readonly #children = new Set<ChildProcess>();
+  readonly #clients: ClusterClient[] = [];
+  #entry = sourceEntry;
+
+  static async create(ids: readonly string[], buckets: object): Promise<ProcessCluster> {
+    const cluster = new ProcessCluster();
+    const ports = await freePorts(2 * ids.length);
+    ids.forEach((id, index) => {
+      cluster.#ports.set(id, { port: ports[2 * index] ?? 0, healthPort: ports[2 * index + 1] ?? 0 });
+    });
+    mkdirSync(join(cluster.directory, "config"));
+    writeFileSync(join(cluster.directory, "config", "secret"), secret, { mode: 0o600 });
+    for (const id of ids) cluster.#writeConfig(id, buckets);
+    return cluster;
+  }
+
+  /** From now on nodes run from this file instead of the source. */
+  runs(entry: string): void {
+    this.#entry = entry;
+  }
+
+  configFile(id: string): string {
+    return join(this.directory, "config", `${id}.json`);
+  }
+
+  dataDir(id: string): string {
+    return join(this.directory, id);
+  }
+
+  /** Runs `dynamo-node` to its end. */
+  async command(...args: readonly string[]): Promise<Exit> {
+    return this.#exitOf(this.#spawn(args));
+  }
+
+  async init(id: string): Promise<void> {
+    const exit = await this.command("init", "--config", this.configFile(id));
+    if (exit.code !== 0) throw new Error(exit.output);
+  }
+
+  /** Starts a node and waits until it is ready. */
+  async start(id: string): Promise<NodeProcess> {
+    const child = this.#spawn(["run", "--config", this.configFile(id)]);
+    const exit = this.#exitOf(child);
+    let ended: Exit | null = null;
+    void exit.then((value) => (ended = value));
+    while ((await this.status(id, "/readyz")) !== 200) {
+      if (ended !== null) throw new Error(`${id} did not start: ${(ended as Exit).output}`);
+    }
+    return { child, exit };
+  }
+
+  /** The HTTP status that a node's health server answers with, or null when nobody answers. */
+  status(id: string, path: string): Promise<number | null> {
+    return new Promise((resolve) => {
+      const asking = request({ port: this.#ports.get(id)?.healthPort, path, agent: false });
+      asking.once("response", (response) => {
+        response.resume();
+        resolve(response.statusCode ?? null);
+      });
+      asking.once("error", () => resolve(null));
+      asking.end();
+    });
+  }
+
+  client(): ClusterClient {
+    const client = createClusterClient({
+      seeds: [...this.#ports.values()].map(({ port }) => `127.0.0.1:${port}`),
+      clusterId,
+      secret: new TextEncoder().encode(secret),
+      zone: "east",
+      name: "test",
+    });
+    this.#clients.push(client);
+    return client;
+  }
+
+  async destroy(): Promise<void> {
+    await Promise.all(this.#clients.map((client) => client.close()));
+    const exits = [...this.#children].map((child) => once(child, "exit"));
+    for (const child of this.#children) child.kill("SIGKILL");
+    await Promise.all(exits);
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  #writeConfig(id: string, buckets: object): void {
+    const config = {
+      cluster: {
+        clusterId,
+        partitionCount: 16,
+        members: [...this.#ports.keys()].map((member) => ({ id: member, zone: "east" })),
+        buckets,
+      },
+      node: {
+        id,
+        dataDir: this.dataDir(id),
+        ...this.#ports.get(id),
+        addresses: Object.fromEntries([...this.#ports].map(([member, { port }]) => [member, `127.0.0.1:${port}`])),
+        secretFile: "secret",
+      },
+    };
+    writeFileSync(this.configFile(id), JSON.stringify(config));
+  }
+
+  #spawn(args: readonly string[]): ChildProcess {
+    const child = spawn(process.execPath, [this.#entry, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    this.#children.add(child);
+    child.once("exit", () => this.#children.delete(child));
+    return child;
+  }
+
+  async #exitOf(child: ChildProcess): Promise<Exit> {
+    let output = "";
+    child.stdout?.on("data", (data: Buffer) => (output += data.toString()));
+    child.stderr?.on("data", (data: Buffer) => (output += data.toString()));
+    const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
+    return { code, signal, output };
+  }
+}
+
+export interface NodeProcess {
+  readonly child: ChildProcess;
+  readonly exit: Promise<Exit>;
+}
+
+/** Ports that were free a moment ago. */
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = Array.from({ length: count }, () => createServer());
+  await Promise.all(servers.map((server) => once(server.listen(0, "127.0.0.1"), "listening")));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => once(server.close(), "close")));
+  return ports;
+}

@@ -1,0 +1,142 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { isRequestId, type NodeId, utf8 } from "@cartwheel/dynamo";
+import type { ClientToNode, NodeToClient } from "@cartwheel/wire";
+import {
+  connectToNode,
+  connectToPeer,
+  type Dialled,
+  type PeerConnection,
+  type PeerCredentials,
+  type PeerIdentity,
+} from "@cartwheel/wire/connection";
+import { afterEach, expect, test, vi } from "vitest";
+import {
+  createTcpTransport,
+  type TcpTransport,
+  type TcpTransportOptions,
+  type TransportReport,
+} from "./tcp-transport.ts";
+import type { TransportHandlers } from "./transport.ts";
+
+const east1 = "east-1" as NodeId;
+const east2 = "east-2" as NodeId;
+const credentials: PeerCredentials = {
+  clusterId: "0123456789abcdef0123456789abcdef",
+  secret: utf8("sixteen bytes are the least"),
+  settingsFingerprint: "settings-1",
+};
+const deaf: TransportHandlers = {
+  peerMessage: () => {},
+  peerConnected: () => {},
+  peerDisconnected: () => {},
+  clientMessage: () => {},
+  clientClosed: () => {},
+};
+
+const transports: TcpTransport[] = [];
+afterEach(async () => {
+  await Promise.all(transports.splice(0).map((transport) => transport.stop()));
+});
+
+/** East-1, which knows of an east-2 that does not listen. */
+async function startEast1(options: Partial<TcpTransportOptions> = {}): Promise<TcpTransport> {
+  const transport = createTcpTransport({
+    identity: { role: "peer", node: east1, incarnation: 1 },
+    credentials,
+    host: "127.0.0.1",
+    port: 0,
+    peers: [{ node: east2, host: "127.0.0.1", port: 1 }],
+    ...options,
+  });
+  transports.push(transport);
+  await transport.start(deaf);
+  return transport;
+}
+
+function dialAs(transport: TcpTransport, identity: PeerIdentity): Promise<Dialled<PeerConnection<PeerIdentity>>> {
+  return connectToPeer({ host: "127.0.0.1", port: transport.port, identity, credentials, expect: east1 });
+}
+
+function closing(dialled: Dialled<PeerConnection<PeerIdentity>>): Promise<string> {
+  if (!dialled.ok) throw new Error(dialled.refusal.message);
+  const { connection } = dialled;
+  return new Promise((resolve) => {
+    connection.start({ message: () => {}, closed: (reason) => resolve(reason.code) });
+  });
+}
+
+test("a restarted peer takes the place of its former self, an older process does not", async () => {
+  const transport = await startEast1();
+  const former = closing(await dialAs(transport, { role: "peer", node: east2, incarnation: 4 }));
+  const current = await dialAs(transport, { role: "peer", node: east2, incarnation: 5 });
+  expect(current.ok).toBe(true);
+  expect(await former).toBe("REMOTE");
+  const older = await dialAs(transport, { role: "peer", node: east2, incarnation: 4 });
+  expect(older).toMatchObject({ ok: false, refusal: { code: "IDENTITY_TAKEN" } });
+  if (current.ok) current.connection.close();
+});
+
+test("a peer that is no member is refused, even with the secret", async () => {
+  const transport = await startEast1();
+  const stranger = await dialAs(transport, { role: "peer", node: "east-9" as NodeId, incarnation: 1 });
+  expect(stranger).toMatchObject({ ok: false, refusal: { code: "UNKNOWN_NODE" } });
+});
+
+test("a peer that hangs up is dialled again and again, and reported once", async () => {
+  let attempts = 0;
+  const rude = createServer((socket) => {
+    attempts++;
+    socket.destroy();
+  });
+  rude.listen({ host: "127.0.0.1", port: 0 });
+  await once(rude, "listening");
+  const address = rude.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  const reports: TransportReport[] = [];
+  const peers = [{ node: east2, host: "127.0.0.1", port: address.port }];
+  await startEast1({ peers, report: (report) => reports.push(report) });
+  await vi.waitFor(() => expect(attempts).toBeGreaterThan(2), { timeout: 5_000 });
+  expect(reports).toMatchObject([{ type: "peer-refused", node: east2, refusal: { code: "PROTOCOL_ERROR" } }]);
+  rude.close();
+});
+
+test("a request that cannot be read is answered as rejected", async () => {
+  const transport = await startEast1();
+  const dialled = await connectToNode({
+    host: "127.0.0.1",
+    port: transport.port,
+    identity: { role: "client", name: "storefront", zone: "east" },
+    credentials,
+    expect: east1,
+  });
+  if (!dialled.ok) throw new Error(dialled.refusal.message);
+  const answer = new Promise<NodeToClient>((resolve) => {
+    dialled.connection.start({ message: resolve, closed: () => {} });
+  });
+  const requestId = "spaces are not allowed";
+  expect(isRequestId(requestId)).toBe(false);
+  const key = { bucket: "carts", bytes: utf8("key") };
+  const common = { key, timeoutMs: 1_000, writtenAt: { ms: 1, logical: 0 }, w: null, pw: null, dw: null };
+  const remove = { type: "delete", ...common, requestId, mergeable: false, context: new Uint8Array(0) };
+  dialled.connection.send({ type: "operation", id: 5, operation: remove } as unknown as ClientToNode);
+  expect(await answer).toMatchObject({
+    type: "outcome",
+    id: 5,
+    outcome: { type: "failed", outcome: "rejected", code: "REQUEST_INVALID" },
+  });
+  dialled.connection.close();
+});
+
+test("an address that is taken is an error at the start", async () => {
+  const { port } = await startEast1();
+  const second = createTcpTransport({
+    identity: { role: "peer", node: east2, incarnation: 1 },
+    credentials,
+    host: "127.0.0.1",
+    port,
+    peers: [],
+  });
+  await expect(second.start(deaf)).rejects.toMatchObject({ code: "EADDRINUSE" });
+  await second.stop();
+});

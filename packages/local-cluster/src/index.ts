@@ -1,0 +1,11 @@
+export { shopBuckets } from "./buckets.ts";
+export type { DisturbOptions, LocalClusterOptions } from "./local-cluster.ts";
+export { LocalCluster, startLocalCluster } from "./local-cluster.ts";
+export type { AppSpec } from "./app-places.ts";
+export type { Layout, NodePlace } from "./layout.ts";
+export type { DiskFault, LinkFault } from "./node-faults.ts";
+export { freePorts } from "./ports.ts";
+export { StartRefused } from "./start-refused.ts";
+export type { StorageNode } from "./storage-node.ts";
+export type { FaultCommand, NodeState, SupervisorState } from "./supervisor-protocol.ts";
+export { SupervisorClient } from "./supervisor-client.ts";

@@ -1,0 +1,72 @@
+import { initDataDirectory, loadConfig, startNode } from "@cartwheel/dynamo-server";
+import type { NodeConfig, RunningNode } from "@cartwheel/dynamo-server";
+import { toNodeProcessSchema } from "./child-message.ts";
+import type { FromNodeProcess, ToNodeProcess } from "./child-message.ts";
+import { FaultSwitch } from "./fault-switch.ts";
+import { FaultyStorage } from "./faulty-storage.ts";
+import { FaultyTransport } from "./faulty-transport.ts";
+
+// One storage node of a local cluster: the real server, with faults wired in between it and its network and disk. All
+// it is told comes over IPC from the harness that forked it; when that channel closes, it leaves.
+
+const faults = new FaultSwitch();
+let running: RunningNode | null = null;
+
+process.on("message", (message) => {
+  void obey(toNodeProcessSchema.parse(message)).catch(fail);
+});
+process.once("disconnect", () => void leave());
+
+async function obey(message: ToNodeProcess): Promise<void> {
+  switch (message.type) {
+    case "start":
+      faults.set(message.faults);
+      running = await start(message);
+      tell({ type: "started" });
+      return;
+    case "faults":
+      faults.set(message.faults);
+      tell({ type: "faults-applied", id: message.id });
+      return;
+    case "stop":
+      await leave();
+  }
+}
+
+async function start({ configFile, recovering }: Extract<ToNodeProcess, { type: "start" }>): Promise<RunningNode> {
+  const config = read(configFile);
+  const initialised = await initDataDirectory(config, { recovering });
+  if (!initialised.ok) throw new Error(initialised.message);
+  const started = await startNode(config, {
+    transport: (inner) => new FaultyTransport(inner, faults),
+    storage: (inner) => new FaultyStorage(inner, faults),
+  });
+  if (!started.ok) throw new Error(started.message);
+  void started.node.failed.then((reason) => fail(new Error(`the node gave up: ${reason}`)));
+  return started.node;
+}
+
+/** The harness says everything in the file, so nothing is taken from the environment. */
+function read(configFile: string): NodeConfig {
+  const environment = { configFile: null, secret: null, node: {} };
+  const loaded = loadConfig({ flags: {}, configFile, environment });
+  if (!loaded.ok) throw new Error(loaded.message);
+  return loaded.config;
+}
+
+async function leave(): Promise<never> {
+  await running?.stop();
+  process.exit();
+}
+
+function fail(error: unknown): void {
+  tell({ type: "failed", reason: error instanceof Error ? error.message : String(error) });
+  console.error(error);
+  process.exitCode = 1;
+  // Once the reason is out; the channel alone would keep this process alive.
+  if (process.connected) process.disconnect();
+}
+
+function tell(message: FromNodeProcess): void {
+  if (process.connected) process.send?.(message);
+}

@@ -1,0 +1,43 @@
+import type { RunResult } from "../run/run.ts";
+
+export interface CampaignOptions {
+  readonly seeds: number;
+  readonly first: number;
+  readonly json: boolean;
+}
+
+/** Situations are only missed when there was a fair chance to meet them. */
+const seedsForSituations = 200;
+
+/** Runs seeds and reports. Returns the exit code: 1 after a violation or a situation that was never reached. */
+export async function campaignCommand({ seeds, first, json }: CampaignOptions): Promise<number> {
+  const { runCampaign } = await import("../run/campaign.ts");
+  let failed = 0;
+  const { summary, timesRealTime } = runCampaign({
+    first,
+    seeds,
+    clockMs: () => performance.now(),
+    onRun: (result) => {
+      if (result.verdict === "failed") failed++;
+      if (result.verdict !== "passed") console.log(describeRun(result));
+      return true;
+    },
+  });
+  const missed = summary.sometimesMissed.length > 0 && seeds >= seedsForSituations;
+  if (missed) console.log(`never reached: ${summary.sometimesMissed.join("; ")}`);
+  const { events, acked, unknown, eventsPerSecond } = summary;
+  console.log(`${events} events, ${acked} acknowledged writes, ${unknown} seeds unknown`);
+  console.log(`${eventsPerSecond} events/s, ${timesRealTime} times real time`);
+  console.log(json ? JSON.stringify(summary) : `${summary.seeds - failed} passed, ${failed} failed`);
+  return failed > 0 || missed ? 1 : 0;
+}
+
+/** A run that did not pass, with all that it takes to see it again. */
+export function describeRun({ seed, verdict, violations, options, acknowledged, faults }: RunResult): string {
+  if (verdict === "unknown") return `seed ${seed} unknown: ${acknowledged} acknowledged writes, ${faults} faults`;
+  return [
+    `seed ${seed} ${verdict}; replay: npm run sim -- replay ${seed}`,
+    ...violations.map(({ invariant, atMs, problem }) => `  ${invariant} at ${atMs} ms: ${problem}`),
+    `  ${JSON.stringify(options)}`,
+  ].join("\n");
+}

@@ -1,0 +1,173 @@
+import { compareKeys, keyId } from "@cartwheel/dynamo";
+import type { Key, NodeEffect, NodeEvent, Partition, RowRead, ScannedRow, StoredRow } from "@cartwheel/dynamo";
+import type { Dice } from "../world/dice.ts";
+import type { Schedule } from "../world/schedule.ts";
+
+type WriteRow = Extract<NodeEffect, { type: "write-row" }>;
+type ReadRow = Extract<NodeEffect, { type: "read-row" }>;
+type ScanRows = Extract<NodeEffect, { type: "scan-rows" }>;
+
+/** A committed row. */
+export interface DiskRow {
+  readonly key: Key;
+  readonly partition: Partition;
+  readonly stored: StoredRow;
+}
+
+/** How a disk behaves at the moment. */
+export interface DiskConditions {
+  /** Mean time of a read. Zero: as if read in the same step. */
+  readonly readMeanUs: number;
+  /** Mean time of a commit with its fsync. */
+  readonly commitMeanUs: number;
+  /** `full`: commits fail, surely not applied. `io`: commits fail and nobody knows; reads fail as well now and then. */
+  readonly trouble: "none" | "full" | "io";
+}
+
+export const calmDisk: DiskConditions = { readMeanUs: 50, commitMeanUs: 1_000, trouble: "none" };
+
+export interface DiskSetting {
+  readonly schedule: Schedule;
+  readonly dice: Dice;
+  readonly conditions: DiskConditions;
+}
+
+/**
+ * One node's disk: committed rows, and the writes that are not.
+ *
+ *     write-row ──> queue ──> batch under way ──fsync──> rows ──> writes-committed
+ *                                          └─fails──> queue and batch refused ──> writes-failed
+ *
+ * It keeps exactly what `node/events.ts` promises: commits in order, each as a whole or not at all, everything not
+ * committed lost with the power, and after a failure no further write of that epoch. And no more than that: a commit is
+ * visible to reads a little before it is reported, and one that was reported as failed may be there after all.
+ */
+export class SimulatedDisk {
+  /** Committed rows by `keyId`: what a power loss leaves. */
+  readonly rows = new Map<string, DiskRow>();
+  commitSequence = 0;
+  conditions: DiskConditions;
+  readonly #schedule: Schedule;
+  readonly #dice: Dice;
+  #listener: (event: NodeEvent) => void = () => {};
+  /** Counts the processes that used this disk: what belongs to an earlier one is not reported to a later one. */
+  #life = 0;
+  #queue: WriteRow[] = [];
+  #underWay: readonly WriteRow[] = [];
+  #committing = false;
+  #refusedEpoch = Number.NEGATIVE_INFINITY;
+  #lastReportUs = 0;
+
+  constructor({ schedule, dice, conditions }: DiskSetting) {
+    this.#schedule = schedule;
+    this.#dice = dice;
+    this.conditions = conditions;
+  }
+
+  /** A process opens the disk. */
+  open(listener: (event: NodeEvent) => void): void {
+    this.#listener = listener;
+    this.#refusedEpoch = Number.NEGATIVE_INFINITY;
+    this.#lastReportUs = 0;
+  }
+
+  /** The process is gone. The batch under way has reached the platter as a whole or not at all; the rest is lost. */
+  powerLoss(): void {
+    this.#life++;
+    if (this.#underWay.length > 0 && this.#dice.chance(500)) this.#apply(this.#underWay);
+    this.#underWay = [];
+    this.#queue = [];
+    this.#committing = false;
+    this.#listener = () => {};
+  }
+
+  write(effect: WriteRow): void {
+    if (effect.epoch <= this.#refusedEpoch) return;
+    this.#queue.push(effect);
+    if (!this.#committing) this.#beginCommit();
+  }
+
+  read({ readId, key }: ReadRow): void {
+    this.#later(this.#dice.skewed(this.conditions.readMeanUs), () => {
+      this.#listener({ type: "row-read", readId, result: this.#readNow(key) });
+    });
+  }
+
+  scan({ scanId, partition, afterKey, limit }: ScanRows): void {
+    this.#later(this.#dice.skewed(this.conditions.readMeanUs), () => {
+      const found = this.#rowsOf(partition).filter(({ key }) => afterKey === null || compareKeys(key, afterKey) > 0);
+      const rows: ScannedRow[] = found.slice(0, limit).map(({ key, stored }) => ({ key, stored }));
+      this.#listener({ type: "rows-scanned", scanId, rows, done: found.length <= limit });
+    });
+  }
+
+  /** Partitions of which there is a committed row, ascending. */
+  heldPartitions(): readonly number[] {
+    return [...new Set([...this.rows.values()].map(({ partition }) => partition))].sort((a, b) => a - b);
+  }
+
+  #readNow(key: Key): RowRead {
+    if (this.conditions.trouble === "io" && this.#dice.chance(200)) return { status: "failed", reason: "I/O error" };
+    const row = this.rows.get(keyId(key));
+    return row === undefined ? { status: "absent" } : { status: "found", stored: row.stored };
+  }
+
+  #rowsOf(partition: Partition): readonly DiskRow[] {
+    const rows = [...this.rows.values()].filter((row) => row.partition === partition);
+    return rows.sort((a, b) => compareKeys(a.key, b.key));
+  }
+
+  /** Gathers for a moment, so that a batch has several writes, then syncs. */
+  #beginCommit(): void {
+    this.#committing = true;
+    this.#later(this.#dice.below(300), () => {
+      this.#underWay = this.#queue;
+      this.#queue = [];
+      this.#later(this.#dice.skewed(this.conditions.commitMeanUs), () => this.#endCommit());
+    });
+  }
+
+  #endCommit(): void {
+    const batch = this.#underWay;
+    const last = batch.at(-1);
+    this.#underWay = [];
+    this.#committing = false;
+    if (last === undefined) return;
+    const { trouble } = this.conditions;
+    if (trouble === "none" || this.#dice.chance(300)) {
+      this.#apply(batch);
+      this.#report({ type: "writes-committed", upTo: last.writeId, commitSequence: this.commitSequence });
+    } else {
+      if (trouble === "io" && this.#dice.chance(500)) this.#apply(batch);
+      this.#refusedEpoch = last.epoch;
+      this.#queue = this.#queue.filter(({ epoch }) => epoch > last.epoch);
+      this.#report({
+        type: "writes-failed",
+        epoch: last.epoch,
+        reason: trouble === "full" ? "disk full" : "I/O error",
+      });
+    }
+    if (this.#queue.length > 0) this.#beginCommit();
+  }
+
+  #apply(batch: readonly WriteRow[]): void {
+    this.commitSequence++;
+    for (const { key, partition, stored } of batch) {
+      if (stored === null) this.rows.delete(keyId(key));
+      else this.rows.set(keyId(key), { key, partition, stored });
+    }
+  }
+
+  /** Reports arrive in order, each a moment after the fact. */
+  #report(event: NodeEvent): void {
+    this.#lastReportUs = Math.max(this.#lastReportUs, this.#schedule.nowUs + this.#dice.below(200));
+    this.#later(this.#lastReportUs - this.#schedule.nowUs, () => this.#listener(event));
+  }
+
+  #later(delayUs: number, run: () => void): void {
+    const life = this.#life;
+    this.#schedule.after(delayUs, () => {
+      if (life === this.#life) run();
+    });
+  }
+}

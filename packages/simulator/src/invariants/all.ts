@@ -1,0 +1,25 @@
+import type { Invariant } from "./invariant.ts";
+import { noAcknowledgedLoss } from "./o1-no-acknowledged-loss.ts";
+import { durableWhenAcknowledged } from "./o2-durable-when-acknowledged.ts";
+import { oneDotOneWrite } from "./o3-one-dot-one-write.ts";
+import { noOverClaim } from "./o4-no-over-claim.ts";
+import { siblingsConcurrent } from "./o5-siblings-concurrent.ts";
+import { nothingInvented } from "./o6-nothing-invented.ts";
+import { noResurrection } from "./o7-no-resurrection.ts";
+import { trueConcurrency } from "./o8-true-concurrency.ts";
+import { convergence } from "./o9-convergence.ts";
+import { honestFailure } from "./o11-honest-failure.ts";
+
+/** Everything that is judged, in the order of the table of testing.md §2. */
+export const allInvariants: readonly Invariant[] = [
+  noAcknowledgedLoss,
+  durableWhenAcknowledged,
+  oneDotOneWrite,
+  noOverClaim,
+  siblingsConcurrent,
+  nothingInvented,
+  noResurrection,
+  trueConcurrency,
+  convergence,
+  honestFailure,
+];

@@ -1,0 +1,64 @@
+import type { ClientRequest, ClientResponse, NodeId, Row } from "@cartwheel/dynamo";
+import type { FinalState } from "../truth/final-state.ts";
+import type { Mint, Truth, Write } from "../truth/truth.ts";
+import type { World } from "../world/world.ts";
+
+/** As in the table of testing.md §2. `O16` stands for a core that threw. */
+export type InvariantId = "O1" | "O2" | "O3" | "O4" | "O5" | "O6" | "O7" | "O8" | "O9" | "O11" | "O16";
+
+/** A row that a node is about to store. */
+export interface RowSeen {
+  readonly truth: Truth;
+  readonly key: string;
+  readonly row: Row;
+  readonly node: NodeId;
+}
+
+/** A committed row that a node is about to replace, or to drop. */
+export interface ReplaceSeen {
+  readonly truth: Truth;
+  readonly world: World;
+  readonly key: string;
+  readonly node: NodeId;
+  readonly before: Row;
+  /** Null when the row is dropped. */
+  readonly after: Row | null;
+}
+
+/** An event that a coordinator made, already entered into the truth. */
+export interface MintSeen {
+  readonly truth: Truth;
+  readonly mint: Mint;
+}
+
+/** A request on its way, and whose it is. */
+export interface Exchange {
+  readonly request: ClientRequest;
+  readonly key: string;
+  /** The write that it asks for, or null for a get. */
+  readonly write: Write | null;
+  readonly to: NodeId;
+}
+
+/** A node answers a request. */
+export interface ReplySeen {
+  readonly truth: Truth;
+  readonly world: World;
+  readonly exchange: Exchange;
+  readonly response: ClientResponse;
+}
+
+/**
+ * One thing that must hold. Each method says what is wrong, in words for a person, or null; an invariant has only the
+ * methods for the moments at which it can be judged.
+ */
+export interface Invariant {
+  readonly id: InvariantId;
+  /** The rule, as a sentence. */
+  readonly holds: string;
+  readonly onMint?: (seen: MintSeen) => string | null;
+  readonly onRow?: (seen: RowSeen) => string | null;
+  readonly onReplace?: (seen: ReplaceSeen) => string | null;
+  readonly onReply?: (seen: ReplySeen) => string | null;
+  readonly atEnd?: (state: FinalState) => string | null;
+}

@@ -1,0 +1,12 @@
+import { accountedWrites } from "../truth/final-state.ts";
+import type { Invariant } from "./invariant.ts";
+
+export const noAcknowledgedLoss: Invariant = {
+  id: "O1",
+  holds: "no acknowledged write is lost: it is there, or an accounted write superseded it whose client had seen it",
+  atEnd(state) {
+    const accounted = accountedWrites(state);
+    const lost = state.truth.writes.find((write) => write.acknowledged && !accounted.has(write));
+    return lost === undefined ? null : `${lost.kind} ${lost.requestId} of ${lost.key} was acknowledged and is lost`;
+  },
+};

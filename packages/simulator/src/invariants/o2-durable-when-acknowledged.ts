@@ -1,0 +1,60 @@
+import { covers, dominates } from "@cartwheel/dynamo";
+import type { Dot, NodeId } from "@cartwheel/dynamo";
+import { name } from "../truth/truth.ts";
+import type { World } from "../world/world.ts";
+import type { Invariant, ReplaceSeen } from "./invariant.ts";
+
+/**
+ * Two rules beside the one of the table, which follow from it and from design §5 as long as no disk is wiped: a write
+ * that was on W nodes stays on W nodes, and a row is dropped only when N others hold it. Without wipes the last copy is
+ * never lost, so these are what betrays a drop that came too early.
+ */
+export const durableWhenAcknowledged: Invariant = {
+  id: "O2",
+  holds: "at the instant of acknowledgement, and from then on, W distinct nodes hold the write durably",
+  onReply({ world, exchange: { request, key, write }, response }) {
+    if (response.type !== "written" || write === null || request.type === "get" || request.type === "inspect") {
+      return null;
+    }
+    const needed = request.w ?? world.options.bucket.w;
+    const holders = holdersOf(world, key, response.dot);
+    if (holders.length >= needed) return null;
+    const where = holders.length === 0 ? "nowhere" : `only on ${holders.join(", ")}`;
+    return `${write.requestId} ${name(response.dot)} of ${key} was acknowledged with W=${needed} and is durable ${where}`;
+  },
+  onReplace(seen) {
+    return droppedTooEarly(seen) ?? forgotten(seen);
+  },
+};
+
+/** A row that has seen the dot without having its sibling superseded it; O4 sees to it that this is no excuse. */
+function holdersOf(world: World, key: string, dot: Dot): readonly NodeId[] {
+  const holders = world.nodes.filter(({ disk }) => {
+    const row = disk.rows.get(key)?.stored.row;
+    return row !== undefined && covers(row.clock, dot);
+  });
+  return holders.map(({ id }) => id);
+}
+
+function droppedTooEarly({ world, key, node, before, after }: ReplaceSeen): string | null {
+  if (after !== null) return null;
+  const others = world.nodes.filter(({ id, disk }) => {
+    const row = disk.rows.get(key)?.stored.row;
+    return id !== node && row !== undefined && dominates(row.clock, before.clock);
+  });
+  const needed = Math.min(world.options.bucket.n, world.nodes.length);
+  if (others.length >= needed) return null;
+  return `${node} drops its row of ${key}, which is durable on ${others.length} other nodes and not on ${needed}`;
+}
+
+function forgotten({ truth, world, key, node, before, after }: ReplaceSeen): string | null {
+  if (after === null || dominates(after.clock, before.clock)) return null;
+  for (const { dot, write } of truth.claim(key, before.clock).mints) {
+    if (covers(after.clock, dot) || !write.acknowledged) continue;
+    const left = holdersOf(world, key, dot).filter((holder) => holder !== node);
+    if (left.length < write.promisedCopies) {
+      return `${node} forgets ${write.requestId} ${name(dot)} of ${key}, acknowledged with W=${write.promisedCopies}`;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,45 @@
+import { covers } from "@cartwheel/dynamo";
+import type { Dot, VersionVector } from "@cartwheel/dynamo";
+import { name } from "../truth/truth.ts";
+import type { Mint, Truth } from "../truth/truth.ts";
+import type { Invariant } from "./invariant.ts";
+
+interface Claimed {
+  readonly truth: Truth;
+  readonly key: string;
+  readonly clock: VersionVector;
+  readonly shown: readonly Dot[];
+}
+
+export const noOverClaim: Invariant = {
+  id: "O4",
+  holds:
+    "no clock, stored or returned, claims a write that it does not come with and that nothing it claims supersedes",
+  onRow({ truth, key, row, node }) {
+    const problem = overClaim({ truth, key, clock: row.clock, shown: row.siblings.map(({ dot }) => dot) });
+    return problem === null ? null : `${node} stores a row of ${key} that ${problem}`;
+  },
+  onReply({ truth, exchange: { key }, response }) {
+    if (response.type !== "got" && response.type !== "written") return null;
+    if (response.clock === null) return null;
+    const shown = (response.siblings ?? []).map(({ dot }) => dot);
+    if (response.type === "written") shown.push(response.dot);
+    const problem = overClaim({ truth, key, clock: response.clock, shown });
+    return problem === null ? null : `the answer to a ${response.type === "got" ? "get" : "put"} of ${key} ${problem}`;
+  },
+};
+
+/** A delete has nothing to show, so it counts as shown; and so does every repeat of a write that is shown once. */
+function overClaim({ truth, key, clock, shown }: Claimed): string | null {
+  const { mints, unissued } = truth.claim(key, clock);
+  const [invented] = unissued;
+  if (invented !== undefined) return `claims ${name(invented)}, which nobody minted`;
+  const shownWrites = new Set(shown.map((dot) => truth.find(key, dot)?.write));
+  const hidden = mints.find((mint) => !shownWrites.has(mint.write) && !isSuperseded(mint, clock));
+  return hidden === undefined ? null : `claims ${hidden.write.requestId} ${name(hidden.dot)} without showing it`;
+}
+
+function isSuperseded({ write }: Mint, clock: VersionVector): boolean {
+  if (write.kind === "delete") return true;
+  return write.successors.some((successor) => successor.mints.some(({ dot }) => covers(clock, dot)));
+}

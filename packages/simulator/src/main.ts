@@ -1,0 +1,42 @@
+import { Command, InvalidArgumentError } from "commander";
+import { campaignCommand } from "./cli/campaign-command.ts";
+import type { CampaignOptions } from "./cli/campaign-command.ts";
+import { allMutantsCommand, mutantCommand } from "./cli/mutant-command.ts";
+import { replayCommand } from "./cli/replay-command.ts";
+
+/**
+ * `npm run sim`. Nothing here may import the core statically: a mutant has to be in place before the core is loaded,
+ * so each command imports what it runs when it runs.
+ */
+const program = new Command("sim").description("Deterministic simulation of a Cartwheel cluster.");
+
+program
+  .command("run", { isDefault: true })
+  .description("run seeds, or hunt mutants with them")
+  .option("--seeds <n>", "how many seeds; with --mutant, the most that one hunt may take", count, 200)
+  .option("--first <k>", "the first seed", count, 1)
+  .option("--mutant <id>", "plant this bug in the core and see whether it is noticed; or all")
+  .option("--json", "end with one line of JSON", false)
+  .action(async (options: CampaignOptions & { mutant?: string }) => {
+    const { mutant } = options;
+    if (mutant === undefined) process.exitCode = await campaignCommand(options);
+    else if (mutant === "all") process.exitCode = await allMutantsCommand(options);
+    else process.exitCode = await mutantCommand(mutant, options);
+  });
+
+program
+  .command("replay")
+  .description("run one seed again and print what went wrong")
+  .argument("<seed>", "the seed", count)
+  .option("--verbose", "tell everything that happened", false)
+  .action(async (seed: number, options: { verbose: boolean }) => {
+    process.exitCode = await replayCommand(seed, options);
+  });
+
+await program.parseAsync();
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("a whole number above 0 is needed");
+  return value;
+}

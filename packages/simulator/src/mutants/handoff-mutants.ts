@@ -1,0 +1,58 @@
+import type { Mutant } from "./mutant.ts";
+
+/** Bugs in how misplaced and stale rows move (design §5). */
+export const handoffMutants: readonly Mutant[] = [
+  {
+    id: "dropped-on-one-owners-acknowledgement",
+    file: "handoff/drainer.ts",
+    find: "owners.length > 0 && owners.every((owner)",
+    replace: "owners.some((owner)",
+    killedBy: ["O2"],
+  },
+  {
+    id: "dropped-before-any-acknowledgement",
+    file: "handoff/drainer.ts",
+    find: "owners.length > 0 && owners.every((owner) => this.#acks.covers(keyId(key), { owner, row }));",
+    replace: "owners.length > 0 && row !== null;",
+    killedBy: ["O2"],
+  },
+  {
+    id: "dropped-on-the-acknowledgement-of-an-older-row",
+    file: "handoff/drain-acks.ts",
+    find: "return acked !== undefined && contains(acked, row);",
+    replace: "return acked !== undefined && row !== null;",
+    killedBy: ["O2"],
+  },
+  {
+    id: "drain-acknowledged-before-fsync",
+    file: "node/replica-service.ts",
+    find: "for (const row of rows) mergeIntoReplica(this.#kernel, row, { done });",
+    replace: `for (const row of rows) mergeIntoReplica(this.#kernel, row, { done: () => {} });
+    for (const _ of rows) done("durable");`,
+    killedBy: ["O2"],
+  },
+  {
+    id: "read-repair-overwrites",
+    file: "node/replica-service.ts",
+    find: "if (ownsKey(this.#kernel, key)) mergeIntoReplica(this.#kernel, { key, row }, { done: () => {} });",
+    replace: `if (!ownsKey(this.#kernel, key)) return;
+    const partition = this.#kernel.ring().partitionOf(key);
+    const change = () => ({ write: { row, lastMinted: null } });
+    this.#kernel.rows.access({ key, partition, change, done: () => {} });`,
+    killedBy: ["O2"],
+  },
+  {
+    id: "misplaced-row-forgotten-between-write-and-commit",
+    file: "node/node.ts",
+    find: "onDurable: (key, partition) => this.#noteIfMisplaced(key, partition),",
+    replace: "onDurable: () => {},",
+    killedBy: ["O9"],
+  },
+  {
+    id: "misplaced-rows-forgotten-at-start",
+    file: "node/node.ts",
+    find: ".filter((held) => !owns(held))",
+    replace: ".filter((held) => !owns(held) && false)",
+    killedBy: ["O9"],
+  },
+];

@@ -1,0 +1,23 @@
+import type { InvariantId } from "../invariants/invariant.ts";
+
+/** One seeded bug: a piece of the core's source, and what to put in its place. The core itself holds no switches. */
+export interface Mutant {
+  readonly id: string;
+  /** Below `packages/dynamo/src`. */
+  readonly file: string;
+  /** Must occur exactly once in the file, or the mutant no longer means what it meant. */
+  readonly find: string;
+  readonly replace: string;
+  /** The invariants that are meant to notice. */
+  readonly killedBy: readonly InvariantId[];
+}
+
+/** The source with the bug in it. Throws when the core has moved on and the patch no longer fits. */
+export function mutate({ id, file, find, replace }: Mutant, source: string): string {
+  const [before, after, ...more] = source.split(find);
+  if (before === undefined || after === undefined || more.length > 0) {
+    const times = source.split(find).length - 1;
+    throw new Error(`mutant ${id}: its text occurs ${times} times in ${file}, not once`);
+  }
+  return before + replace + after;
+}

@@ -1,0 +1,39 @@
+import type { NodeId } from "@cartwheel/dynamo";
+import type { CutShape } from "../network/cut-shapes.ts";
+import type { Direction } from "../network/network.ts";
+
+/** What a run's swarm may switch on. */
+export const faultKinds = [
+  "cut",
+  "cut one way",
+  "flapping",
+  "clog",
+  "crash",
+  "crash between effects",
+  "crash loop",
+  "pause",
+  "disk full",
+  "disk i/o error",
+  "disk stall",
+  "wall clock jump",
+] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+/** One deed, as plain data: a run's faults are a script that can be printed, cut down and replayed. */
+export type Fault =
+  | { readonly type: "cut"; readonly shape: CutShape; readonly directions: readonly Direction[] }
+  | { readonly type: "mend" }
+  | { readonly type: "clog"; readonly direction: Direction; readonly forUs: number }
+  | { readonly type: "crash"; readonly node: NodeId }
+  | { readonly type: "crash after effects"; readonly node: NodeId; readonly effects: number }
+  | { readonly type: "start"; readonly node: NodeId }
+  | { readonly type: "pause"; readonly node: NodeId }
+  | { readonly type: "resume"; readonly node: NodeId }
+  | { readonly type: "disk trouble"; readonly node: NodeId; readonly trouble: "none" | "full" | "io" }
+  | { readonly type: "disk speed"; readonly node: NodeId; readonly commitMeanUs: number }
+  | { readonly type: "wall clock"; readonly node: NodeId; readonly offsetMs: number };
+
+export interface PlannedFault {
+  readonly atUs: number;
+  readonly fault: Fault;
+}

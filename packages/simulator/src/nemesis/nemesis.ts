@@ -1,0 +1,98 @@
+import type { NodeId } from "@cartwheel/dynamo";
+import type { World } from "../world/world.ts";
+import type { Fault, PlannedFault } from "./fault.ts";
+
+/** Time that frames under way may still take after healing, microseconds. */
+const settleUs = 2_000_000;
+
+/** Carries out a script of faults, counts those that did something, and in the end makes everything good. */
+export class Nemesis {
+  /** Faults that met something to break. */
+  done = 0;
+  readonly #world: World;
+  readonly #onFault: (fault: Fault) => void;
+
+  constructor(world: World, onFault: (fault: Fault) => void) {
+    this.#world = world;
+    this.#onFault = onFault;
+  }
+
+  /** Enters a script into the world's schedule. */
+  unleash(script: readonly PlannedFault[]): void {
+    for (const { atUs, fault } of script) {
+      this.#world.schedule.at(atUs, () => {
+        this.#onFault(fault);
+        if (this.#commit(fault)) this.done++;
+      });
+    }
+  }
+
+  /** Ends every fault: links whole, disks well, all nodes up, clocks right. */
+  heal(): void {
+    this.#world.network.heal(settleUs);
+    for (const node of this.#world.nodes) {
+      node.disk.conditions = { ...node.disk.conditions, trouble: "none", commitMeanUs: 1_000 };
+      node.wallOffsetMs = 0;
+      node.crashAfter("never");
+      node.resume();
+      node.start();
+    }
+    this.#world.linksChanged();
+  }
+
+  #commit(fault: Fault): boolean {
+    const world = this.#world;
+    switch (fault.type) {
+      case "cut":
+        world.network.cut(fault.directions);
+        world.linksChanged();
+        return fault.directions.length > 0;
+      case "mend":
+        world.network.cut([]);
+        world.linksChanged();
+        return false;
+      case "clog":
+        world.network.clog(fault.direction, fault.forUs);
+        return true;
+      case "crash":
+        return this.#crash(fault.node);
+      case "crash after effects":
+        world.node(fault.node).crashAfter(fault.effects);
+        return world.node(fault.node).isUp;
+      case "start":
+        world.node(fault.node).start();
+        world.linksChanged();
+        return false;
+      case "pause":
+        world.node(fault.node).pause();
+        return true;
+      case "resume":
+        world.node(fault.node).resume();
+        return false;
+      case "disk trouble":
+      case "disk speed":
+        return this.#troubleDisk(fault);
+      case "wall clock":
+        world.node(fault.node).wallOffsetMs = fault.offsetMs;
+        return true;
+    }
+  }
+
+  #crash(id: NodeId): boolean {
+    const node = this.#world.node(id);
+    const wasUp = node.isUp;
+    node.crash();
+    this.#world.linksChanged();
+    return wasUp;
+  }
+
+  #troubleDisk(fault: Extract<Fault, { type: "disk trouble" | "disk speed" }>): boolean {
+    const { disk } = this.#world.node(fault.node);
+    if (fault.type === "disk speed") {
+      disk.conditions = { ...disk.conditions, commitMeanUs: fault.commitMeanUs };
+      return true;
+    }
+    disk.conditions = { ...disk.conditions, trouble: fault.trouble };
+    return fault.trouble !== "none";
+  }
+}

@@ -1,0 +1,105 @@
+import type { NodeId } from "@cartwheel/dynamo";
+import { cutDirections, cutShapes, oneWay } from "../network/cut-shapes.ts";
+import { Dice } from "../world/dice.ts";
+import type { Fault, FaultKind, PlannedFault } from "./fault.ts";
+
+export interface FaultPlan {
+  readonly seed: number;
+  readonly kinds: readonly FaultKind[];
+  readonly nodes: readonly NodeId[];
+  /** Faults begin and end within this time. */
+  readonly chaosUs: number;
+  /** What a disk is set back to after a stall. */
+  readonly commitMeanUs: number;
+}
+
+/** Writes the script of a run's faults, in order of time. Each kind has its own dice. */
+export function planFaults(plan: FaultPlan): readonly PlannedFault[] {
+  const planned = plan.kinds.flatMap((kind) => {
+    const dice = new Dice(plan.seed, `fault ${kind}`);
+    const episodes = dice.between(1, kind === "crash" || kind === "crash between effects" ? 6 : 4);
+    return Array.from({ length: episodes }, () => episode(kind, { plan, dice })).flat();
+  });
+  // Sorting is stable, so faults of one instant stay in the order of their kinds.
+  return planned.filter(({ atUs }) => atUs < plan.chaosUs).sort((a, b) => a.atUs - b.atUs);
+}
+
+interface Means {
+  readonly plan: FaultPlan;
+  readonly dice: Dice;
+}
+
+function episode(kind: FaultKind, means: Means): readonly PlannedFault[] {
+  const { plan, dice } = means;
+  const beginUs = dice.below(plan.chaosUs);
+  const endUs = beginUs + dice.between(50_000, Math.floor(plan.chaosUs / 2));
+  const node = dice.pick(plan.nodes);
+  const during = (first: Fault, last: Fault): readonly PlannedFault[] => [
+    { atUs: beginUs, fault: first },
+    { atUs: endUs, fault: last },
+  ];
+  switch (kind) {
+    case "cut":
+    case "cut one way":
+      return during(cut(kind, means), { type: "mend" });
+    case "flapping":
+      return flapping(beginUs, means);
+    case "clog":
+      return [{ atUs: beginUs, fault: clog(node, means) }];
+    case "crash":
+      return during({ type: "crash", node }, { type: "start", node });
+    case "crash between effects":
+      return during({ type: "crash after effects", node, effects: dice.below(12) }, { type: "start", node });
+    case "crash loop":
+      return crashLoop(beginUs, { node, dice });
+    case "pause":
+      return during({ type: "pause", node }, { type: "resume", node });
+    case "disk full":
+      return during({ type: "disk trouble", node, trouble: "full" }, { type: "disk trouble", node, trouble: "none" });
+    case "disk i/o error":
+      return during({ type: "disk trouble", node, trouble: "io" }, { type: "disk trouble", node, trouble: "none" });
+    case "disk stall":
+      return during(
+        { type: "disk speed", node, commitMeanUs: dice.between(100_000, 1_500_000) },
+        { type: "disk speed", node, commitMeanUs: plan.commitMeanUs },
+      );
+    case "wall clock jump":
+      return [{ atUs: beginUs, fault: { type: "wall clock", node, offsetMs: dice.between(-300_000, 300_000) } }];
+  }
+}
+
+function cut(kind: FaultKind, { plan, dice }: Means): Fault {
+  const shape = dice.pick(cutShapes);
+  const directions = cutDirections(shape, plan.nodes, dice);
+  return { type: "cut", shape, directions: kind === "cut one way" ? oneWay(directions, dice) : directions };
+}
+
+function flapping(beginUs: number, means: Means): readonly PlannedFault[] {
+  const fault = cut("cut", means);
+  const faults: PlannedFault[] = [];
+  let atUs = beginUs;
+  for (let flap = means.dice.between(3, 12); flap > 0; flap--) {
+    faults.push({ atUs, fault });
+    atUs += means.dice.between(50_000, 800_000);
+    faults.push({ atUs, fault: { type: "mend" } });
+    atUs += means.dice.between(50_000, 800_000);
+  }
+  return faults;
+}
+
+function clog(from: NodeId, { plan, dice }: Means): Fault {
+  const others = plan.nodes.filter((node) => node !== from);
+  return { type: "clog", direction: { from, to: dice.pick(others) }, forUs: dice.between(100_000, 5_000_000) };
+}
+
+function crashLoop(beginUs: number, { node, dice }: { node: NodeId; dice: Dice }): readonly PlannedFault[] {
+  const faults: PlannedFault[] = [];
+  let atUs = beginUs;
+  for (let crash = dice.between(2, 8); crash > 0; crash--) {
+    faults.push({ atUs, fault: { type: "crash", node } });
+    atUs += dice.between(1_000, 100_000);
+    faults.push({ atUs, fault: { type: "start", node } });
+    atUs += dice.between(5_000, 900_000);
+  }
+  return faults;
+}

@@ -1,0 +1,144 @@
+import type { NodeId } from "@cartwheel/dynamo";
+import { Dice } from "../world/dice.ts";
+import type { Schedule } from "../world/schedule.ts";
+
+/** How every link behaves at the moment. Chances are parts per thousand. */
+export interface LinkConditions {
+  readonly dropPerMille: number;
+  readonly delayMinUs: number;
+  /** Mean of what comes on top. Each frame draws its own, so frames overtake each other. */
+  readonly delayMeanUs: number;
+  /** A second copy, about as late as the first. */
+  readonly duplicatePerMille: number;
+  /** A second copy much later, up to `lateUs`. */
+  readonly lateDuplicatePerMille: number;
+  readonly lateUs: number;
+}
+
+export const calmLinks: LinkConditions = {
+  dropPerMille: 0,
+  delayMinUs: 200,
+  delayMeanUs: 800,
+  duplicatePerMille: 0,
+  lateDuplicatePerMille: 0,
+  lateUs: 0,
+};
+
+/** A directed pair. */
+export interface Direction {
+  readonly from: NodeId;
+  readonly to: NodeId;
+}
+
+interface Link {
+  readonly dice: Dice;
+  blocked: boolean;
+  cloggedUntilUs: number;
+}
+
+export interface NetworkSetting {
+  readonly seed: number;
+  readonly schedule: Schedule;
+  readonly conditions: LinkConditions;
+}
+
+/** What the network did, for the run's report. */
+export interface NetworkTally {
+  sent: number;
+  dropped: number;
+  duplicated: number;
+  late: number;
+}
+
+/**
+ * The transport's contract, kept as badly as it may be (design §6): frames are lost, repeated, overtaken and late.
+ * They are passed by reference; what a node sends is immutable by its type.
+ */
+export class Network {
+  readonly tally: NetworkTally = { sent: 0, dropped: 0, duplicated: 0, late: 0 };
+  readonly #setting: NetworkSetting;
+  #conditions: LinkConditions;
+  readonly #links = new Map<string, Link>();
+  /** Nothing arrives later than this: when faults end, so do their late echoes. */
+  #lastArrivalUs: number | null = null;
+
+  constructor(setting: NetworkSetting) {
+    this.#setting = setting;
+    this.#conditions = setting.conditions;
+  }
+
+  /** Carries a frame: `deliver` runs once, several times, or never. */
+  send(direction: Direction, deliver: () => void): void {
+    const link = this.#link(direction);
+    const { dice } = link;
+    const { dropPerMille, duplicatePerMille, lateDuplicatePerMille, lateUs } = this.#conditions;
+    this.tally.sent++;
+    if (link.blocked || dice.chance(dropPerMille)) {
+      this.tally.dropped++;
+      return;
+    }
+    this.#carry(link, { delayUs: this.#delayUs(dice), deliver });
+    if (dice.chance(duplicatePerMille)) {
+      this.tally.duplicated++;
+      this.#carry(link, { delayUs: this.#delayUs(dice), deliver });
+    }
+    if (dice.chance(lateDuplicatePerMille)) {
+      this.tally.late++;
+      this.#carry(link, { delayUs: dice.below(lateUs + 1), deliver });
+    }
+  }
+
+  /** Cuts exactly these directions; those cut before are whole again. Frames under way on a cut link are lost. */
+  cut(directions: readonly Direction[]): void {
+    for (const link of this.#links.values()) link.blocked = false;
+    for (const direction of directions) this.#link(direction).blocked = true;
+  }
+
+  /** Holds back everything on one link for a while; then it arrives at once. */
+  clog(direction: Direction, forUs: number): void {
+    this.#link(direction).cloggedUntilUs = this.#setting.schedule.nowUs + forUs;
+  }
+
+  /** Ends all faults. What is still under way, late copies included, arrives within `settleUs`. */
+  heal(settleUs: number): void {
+    this.#conditions = calmLinks;
+    this.#lastArrivalUs = this.#setting.schedule.nowUs + settleUs;
+    for (const link of this.#links.values()) {
+      link.blocked = false;
+      link.cloggedUntilUs = 0;
+    }
+  }
+
+  isCut(direction: Direction): boolean {
+    return this.#link(direction).blocked;
+  }
+
+  #carry(link: Link, { delayUs, deliver }: { delayUs: number; deliver: () => void }): void {
+    const { schedule } = this.#setting;
+    const dueUs = Math.max(schedule.nowUs + delayUs, link.cloggedUntilUs);
+    // A late copy waits in short steps, so that healing can call it in.
+    const stepUs = 2_000_000;
+    const arrive = (): void => {
+      const limitUs = this.#lastArrivalUs ?? Number.MAX_SAFE_INTEGER;
+      if (schedule.nowUs < dueUs && schedule.nowUs < limitUs) {
+        schedule.at(Math.min(dueUs, schedule.nowUs + stepUs, limitUs), arrive);
+      } else if (!link.blocked) deliver();
+      else this.tally.dropped++;
+    };
+    schedule.at(Math.min(dueUs, schedule.nowUs + stepUs), arrive);
+  }
+
+  #delayUs(dice: Dice): number {
+    return this.#conditions.delayMinUs + dice.skewed(this.#conditions.delayMeanUs);
+  }
+
+  #link({ from, to }: Direction): Link {
+    const name = `${from}>${to}`;
+    let link = this.#links.get(name);
+    if (link === undefined) {
+      link = { dice: new Dice(this.#setting.seed, `link ${name}`), blocked: false, cloggedUntilUs: 0 };
+      this.#links.set(name, link);
+    }
+    return link;
+  }
+}

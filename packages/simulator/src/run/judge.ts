@@ -1,0 +1,144 @@
+import type { ClientResponse, NodeEffect, NodeEvent } from "@cartwheel/dynamo";
+import { keyId } from "@cartwheel/dynamo";
+import { allInvariants } from "../invariants/all.ts";
+import type { Exchange, Invariant, InvariantId } from "../invariants/invariant.ts";
+import { finalState } from "../truth/final-state.ts";
+import { Truth } from "../truth/truth.ts";
+import type { SimulatedNode } from "../world/simulated-node.ts";
+import type { Witness, World } from "../world/world.ts";
+
+/** Something that must hold and did not. */
+export interface Violation {
+  readonly invariant: InvariantId;
+  readonly atMs: number;
+  readonly problem: string;
+}
+
+/** Watches a run: keeps the truth, asks the invariants, notes which situations were seen. */
+export class Judge implements Witness {
+  readonly truth = new Truth();
+  /** The first violation of each invariant. */
+  readonly violations = new Map<InvariantId, Violation>();
+  /** Kinds of trace and of situation that occurred, for the sometimes-assertions. */
+  readonly reached = new Set<string>();
+  /** Writes that were acknowledged, repeats not counted. */
+  acknowledged = 0;
+  readonly #tell: ((line: string) => void) | null;
+  #world: World | null = null;
+  readonly #exchanges = new Map<number, Exchange>();
+
+  /** `tell` hears the story of the run, line by line. */
+  constructor(tell: ((line: string) => void) | null) {
+    this.#tell = tell;
+  }
+
+  /** Adds a line to the story, if anybody listens. */
+  tell(line: () => string): void {
+    if (this.#tell === null) return;
+    const atMs = (this.#world?.schedule.nowUs ?? 0) / 1000;
+    this.#tell(`${atMs.toFixed(3).padStart(11)}  ${line()}`);
+  }
+
+  /** The world that is watched; it needs its witness before it can exist. */
+  watch(world: World): void {
+    this.#world = world;
+  }
+
+  /** A request is about to reach a node. */
+  exchange(ref: number, exchange: Exchange): void {
+    this.#exchanges.set(ref, exchange);
+    this.tell(() => `client -> ${exchange.to} #${ref} ${tellable(exchange.request)}`);
+  }
+
+  wrote(node: SimulatedNode, { key, stored, writeId }: Extract<NodeEffect, { type: "write-row" }>): void {
+    this.tell(() => `${node.id} writes ${keyId(key)} as ${writeId}: ${tellable(stored)}`);
+    const before = node.disk.rows.get(keyId(key))?.stored.row;
+    if (before !== undefined && this.#world !== null) {
+      const replaced = { key: keyId(key), node: node.id, before, after: stored?.row ?? null };
+      const seen = { truth: this.truth, world: this.#world, ...replaced };
+      this.#ask(({ onReplace }) => onReplace?.(seen) ?? null);
+    }
+    if (stored === null) return;
+    if (stored.row.siblings.length > 2) this.reached.add("three siblings in a row");
+    if (stored.row.siblings.length === 0) this.reached.add("tombstone stored");
+    const seen = { truth: this.truth, key: keyId(key), row: stored.row, node: node.id };
+    this.#ask(({ onRow }) => onRow?.(seen) ?? null);
+  }
+
+  traced(node: SimulatedNode, { trace }: Extract<NodeEffect, { type: "trace" }>): void {
+    this.tell(() => `${node.id} ${tellable(trace)}`);
+    this.reached.add(trace.type === "actor-drawn" ? `fresh actor: ${trace.reason}` : trace.type);
+    if (trace.type !== "dot-minted") return;
+    const { key, dot, requestId } = trace;
+    const problem = this.truth.minted({ key, requestId, dot, node: node.id, life: node.lives });
+    if (problem !== null) return this.#report("O3", problem);
+    const mint = this.truth.find(key, dot);
+    if (mint === undefined) return;
+    if (mint.write.mints.length > 1) this.reached.add("a repeat minted by a second coordinator");
+    this.#ask(({ onMint }) => onMint?.({ truth: this.truth, mint }) ?? null);
+  }
+
+  handled(node: SimulatedNode, event: NodeEvent): void {
+    this.tell(() => `${node.id} <- ${tellable(event)}`);
+  }
+
+  replied(node: SimulatedNode, ref: number, response: ClientResponse): void {
+    this.tell(() => `${node.id} -> client #${ref} ${tellable(response)}`);
+    const exchange = this.#exchanges.get(ref);
+    if (exchange === undefined || this.#world === null) return;
+    const seen = { truth: this.truth, world: this.#world, exchange, response };
+    this.#note(exchange, response);
+    this.#ask(({ onReply }) => onReply?.(seen) ?? null);
+  }
+
+  broke(node: SimulatedNode, error: unknown): void {
+    const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#report("O16", `${node.id} stopped: ${problem}`);
+  }
+
+  met(situation: string): void {
+    this.reached.add(situation);
+  }
+
+  /** Judges the end of the run. */
+  judgeEnd(): void {
+    if (this.#world === null) return;
+    const state = finalState(this.#world, this.truth);
+    this.#ask(({ atEnd }) => atEnd?.(state) ?? null);
+  }
+
+  #note({ write, request }: Exchange, response: ClientResponse): void {
+    if (response.type === "got") {
+      if (!response.complete) this.reached.add("not found, incomplete");
+      if (response.siblings.length > 1) this.reached.add("siblings returned");
+    }
+    if (response.type === "failed") this.reached.add(`failed: ${response.code} ${response.outcome}`);
+    if (response.type !== "written" || write === null) return;
+    if (response.copies.some(({ role }) => role === "stand-in")) this.reached.add("acknowledged with a stand-in");
+    if (response.clock === null) this.reached.add("put reply without a context");
+    if (!write.acknowledged) this.acknowledged++;
+    write.acknowledged = true;
+    const w = request.type === "put" || request.type === "delete" ? request.w : null;
+    write.promisedCopies = Math.max(write.promisedCopies, w ?? this.#world?.options.bucket.w ?? 0);
+  }
+
+  #ask(judge: (invariant: Invariant) => string | null): void {
+    for (const invariant of allInvariants) {
+      const problem = judge(invariant);
+      if (problem !== null) this.#report(invariant.id, problem);
+    }
+  }
+
+  #report(invariant: InvariantId, problem: string): void {
+    if (this.violations.has(invariant)) return;
+    this.tell(() => `VIOLATION ${invariant}: ${problem}`);
+    this.violations.set(invariant, { invariant, atMs: Math.round((this.#world?.schedule.nowUs ?? 0) / 1000), problem });
+  }
+}
+
+/** Data as text for a person: bytes as the text they are, empty things left out. */
+function tellable(data: unknown): string {
+  return JSON.stringify(data, (_, value: unknown) =>
+    value instanceof Uint8Array ? String.fromCharCode(...value) : value === null ? undefined : value,
+  );
+}

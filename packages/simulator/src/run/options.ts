@@ -1,0 +1,114 @@
+import type { BucketSettings, Timing } from "@cartwheel/dynamo";
+import { faultKinds } from "../nemesis/fault.ts";
+import type { FaultKind } from "../nemesis/fault.ts";
+import type { LinkConditions } from "../network/network.ts";
+import type { DiskConditions } from "../disk/simulated-disk.ts";
+import { Dice } from "../world/dice.ts";
+
+/** How often each kind of client action is chosen, relative to the others. */
+export interface ActionWeights {
+  readonly get: number;
+  /** Put with the newest context held. */
+  readonly put: number;
+  readonly blindPut: number;
+  /** Put with an older context. */
+  readonly stalePut: number;
+  /** Put that keeps the context it used, so that the next one forks from the same read. */
+  readonly forkedPut: number;
+  readonly delete: number;
+  /** The same request once more, through any node. */
+  readonly repeat: number;
+}
+
+/** Everything about a run that is decided before it begins. Plain data: a failing seed prints it. */
+export interface RunOptions {
+  readonly nodeCount: number;
+  readonly zoneCount: number;
+  readonly partitionCount: number;
+  readonly bucket: BucketSettings;
+  readonly timing: Timing;
+  readonly keyCount: number;
+  /** Parts per thousand of all actions that go to the first key. */
+  readonly hotKeyPerMille: number;
+  readonly clientCount: number;
+  readonly actionCount: number;
+  readonly weights: ActionWeights;
+  readonly chaosMs: number;
+  readonly links: LinkConditions;
+  readonly disk: DiskConditions;
+  /** Lost between client and node, each way, parts per thousand. */
+  readonly clientDropPerMille: number;
+  readonly faults: readonly FaultKind[];
+}
+
+/**
+ * Draws a run's options (swarm testing: Groce et al. 2012). Each feature is off in about half of the runs and of random
+ * strength in the others, because faults hide each other: under heavy loss no commit ever overlaps another.
+ */
+export function drawOptions(seed: number): RunOptions {
+  const dice = new Dice(seed, "options");
+  const nodeCount = dice.pick([3, 4, 5, 5, 5, 6, 7]);
+  const n = dice.pick([3, 3, 3, 3, 2]);
+  const chaosMs = dice.between(8_000, 20_000);
+  const faults = faultKinds.filter(() => dice.chance(450));
+  return {
+    nodeCount,
+    zoneCount: dice.between(1, 3),
+    partitionCount: dice.pick([8, 16, 32]),
+    bucket: {
+      n,
+      r: dice.chance(700) ? Math.min(2, n) : dice.between(1, n),
+      w: dice.chance(700) ? Math.min(2, n) : dice.between(1, n),
+      resolver: "siblings",
+      durability: "fsync",
+    },
+    timing: drawTiming(dice),
+    keyCount: dice.between(2, 10),
+    hotKeyPerMille: dice.pick([0, 300, 700]),
+    clientCount: dice.between(2, 6),
+    actionCount: dice.between(200, 420),
+    weights: drawWeights(dice),
+    chaosMs,
+    links: drawLinks(dice),
+    disk: {
+      readMeanUs: dice.pick([0, 0, 50, 2_000]),
+      commitMeanUs: dice.pick([300, 1_000, 5_000, 40_000]),
+      trouble: "none",
+    },
+    clientDropPerMille: dice.pick([0, 0, 20, 100]),
+    faults: faults.length > 0 ? faults : [dice.pick(faultKinds)],
+  };
+}
+
+function drawTiming(dice: Dice): Timing {
+  return {
+    heartbeatMs: dice.pick([300, 500, 1_000]),
+    suspectAfterMs: dice.pick([900, 2_000, 4_000]),
+    standInDelayMs: dice.pick([20, 150, 400]),
+    drainIntervalMs: dice.pick([200, 1_000, 2_000]),
+    drainRowsMax: dice.pick([1, 2, 64]),
+  };
+}
+
+function drawWeights(dice: Dice): ActionWeights {
+  return {
+    get: 30,
+    put: 30,
+    blindPut: dice.pick([0, 10, 30]),
+    stalePut: dice.pick([0, 5, 15]),
+    forkedPut: dice.pick([0, 5, 15]),
+    delete: dice.pick([0, 5, 20]),
+    repeat: dice.pick([0, 5, 20]),
+  };
+}
+
+function drawLinks(dice: Dice): LinkConditions {
+  return {
+    dropPerMille: dice.chance(500) ? dice.between(1, 200) : 0,
+    delayMinUs: dice.pick([0, 200, 5_000, 20_000]),
+    delayMeanUs: dice.pick([200, 1_000, 10_000, 60_000]),
+    duplicatePerMille: dice.chance(400) ? dice.between(1, 300) : 0,
+    lateDuplicatePerMille: dice.chance(400) ? dice.between(1, 100) : 0,
+    lateUs: 60_000_000,
+  };
+}

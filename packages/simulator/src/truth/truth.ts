@@ -1,0 +1,135 @@
+import type { Dot, NodeId, RequestId, VersionVector } from "@cartwheel/dynamo";
+
+/** One write as its client meant it. A repeat of the same request is the same write. */
+export interface Write {
+  readonly key: string;
+  readonly requestId: RequestId;
+  readonly kind: "put" | "delete";
+  /** Null for a delete. */
+  readonly value: Uint8Array | null;
+  /** Every version that its client had been shown, directly or because something shown had seen it. */
+  readonly past: ReadonlySet<Mint>;
+  /** Each event that a coordinator made for it: one, or more when repeats went through several coordinators. */
+  readonly mints: Mint[];
+  /** Writes whose clients had been shown this one. */
+  readonly successors: Write[];
+  /** Some node told the client that it is stored. */
+  acknowledged: boolean;
+  /** On how many nodes, at least: the W of the request that was acknowledged. */
+  promisedCopies: number;
+  /** How often it was sent: more than once when its client repeated it. */
+  requests: number;
+}
+
+/** One event that a coordinator made. Two mints of one write are two versions with the same past. */
+export interface Mint {
+  readonly write: Write;
+  readonly dot: Dot;
+  readonly node: NodeId;
+  /** Which life of that node. */
+  readonly life: number;
+  /** Writes whose clients had been shown exactly this version. */
+  readonly successors: Write[];
+}
+
+export interface IssuedWrite {
+  readonly key: string;
+  readonly requestId: RequestId;
+  readonly kind: "put" | "delete";
+  readonly value: Uint8Array | null;
+  /** What the client was shown by the answer whose context it now uses. Empty for a blind put. */
+  readonly shown: readonly Mint[];
+}
+
+export interface MintedDot {
+  readonly key: string;
+  readonly requestId: RequestId;
+  readonly dot: Dot;
+  readonly node: NodeId;
+  readonly life: number;
+}
+
+/** What a clock says it has seen. */
+export interface Claim {
+  readonly mints: readonly Mint[];
+  /** Dots that no coordinator ever made. */
+  readonly unissued: readonly Dot[];
+}
+
+/**
+ * What really happened, known to the simulator and to nobody in the store (testing.md §2).
+ *
+ * Causality here is what clients were shown: the past of a put is what the get behind its context returned, and the
+ * pasts of those. The store's clocks are never asked, because they are what is being judged; a dot serves only as the
+ * name of an event, learnt from the trace at the moment it was minted.
+ */
+export class Truth {
+  readonly writes: Write[] = [];
+  readonly #byRequest = new Map<RequestId, Write>();
+  /** Per key, per actor, the mints in order of their counters. */
+  readonly #minted = new Map<string, Map<string, Mint[]>>();
+
+  /** A client sends a write for the first time. */
+  issue({ key, requestId, kind, value, shown }: IssuedWrite): Write {
+    const past = new Set(shown);
+    for (const { write } of shown) for (const earlier of write.past) past.add(earlier);
+    const fresh = { mints: [], successors: [], acknowledged: false, promisedCopies: 0, requests: 0 };
+    const issued: Write = { key, requestId, kind, value, past, ...fresh };
+    for (const mint of new Set(shown)) mint.successors.push(issued);
+    for (const write of new Set(shown.map((mint) => mint.write))) write.successors.push(issued);
+    this.writes.push(issued);
+    this.#byRequest.set(requestId, issued);
+    return issued;
+  }
+
+  /** A coordinator made an event. Returns what is wrong with that, or null. */
+  minted({ key, requestId, dot, node, life }: MintedDot): string | null {
+    const write = this.#byRequest.get(requestId);
+    if (write === undefined || write.key !== key) return `${node} minted ${name(dot)} for a request that nobody made`;
+    const line = this.#line(key, dot.actor);
+    if (line.length !== dot.counter - 1) {
+      const other = line[dot.counter - 1];
+      if (other === undefined) return `${node} minted ${name(dot)} of ${key} and left a gap before it`;
+      return `${name(dot)} of ${key} names two events: ${other.write.requestId} and ${requestId}`;
+    }
+    const mint: Mint = { write, dot, node, life, successors: [] };
+    line.push(mint);
+    write.mints.push(mint);
+    return null;
+  }
+
+  writeOf(requestId: RequestId): Write | undefined {
+    return this.#byRequest.get(requestId);
+  }
+
+  find(key: string, dot: Dot): Mint | undefined {
+    return this.#minted.get(key)?.get(dot.actor)?.[dot.counter - 1];
+  }
+
+  claim(key: string, clock: VersionVector): Claim {
+    const mints: Mint[] = [];
+    const unissued: Dot[] = [];
+    for (const { actor, counter } of clock) {
+      const line = this.#minted.get(key)?.get(actor) ?? [];
+      for (let i = 0; i < Math.min(counter, line.length); i++) {
+        const mint = line[i];
+        if (mint !== undefined) mints.push(mint);
+      }
+      if (counter > line.length) unissued.push({ actor, counter });
+    }
+    return { mints, unissued };
+  }
+
+  #line(key: string, actor: string): Mint[] {
+    let actors = this.#minted.get(key);
+    if (actors === undefined) this.#minted.set(key, (actors = new Map()));
+    let line = actors.get(actor);
+    if (line === undefined) actors.set(actor, (line = []));
+    return line;
+  }
+}
+
+/** A dot, short enough to read in a report. */
+export function name(dot: Dot): string {
+  return `(${dot.actor.slice(0, 4)}${dot.actor.slice(16)}, ${dot.counter})`;
+}

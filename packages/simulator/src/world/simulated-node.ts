@@ -1,0 +1,186 @@
+import { DynamoNode } from "@cartwheel/dynamo";
+import type {
+  BucketSettings,
+  ClientResponse,
+  History,
+  NodeEffect,
+  NodeEvent,
+  NodeId,
+  Now,
+  PeerMessage,
+  Timing,
+} from "@cartwheel/dynamo";
+import type { SimulatedDisk } from "../disk/simulated-disk.ts";
+import type { Dice } from "./dice.ts";
+import { OutsideWorldError } from "./isolation.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** What a simulated process can reach. */
+export interface NodeSurroundings {
+  readonly schedule: Schedule;
+  send(from: NodeId, to: NodeId, message: PeerMessage): void;
+  reply(from: SimulatedNode, ref: number, response: ClientResponse): void;
+  /** Before each event is handled. */
+  handling(node: SimulatedNode, event: NodeEvent): void;
+  /** Each row written and each trace, before its effect is carried out. */
+  observed(node: SimulatedNode, effect: Extract<NodeEffect, { type: "write-row" | "trace" }>): void;
+  /** A process died after some effects of a step and before others. */
+  crashedBetweenEffects(): void;
+  /** The core threw: a bug, never a fault of the world. */
+  broke(node: SimulatedNode, error: unknown): void;
+}
+
+/** What stays the same over all lives of a node. */
+export interface NodeSetting {
+  readonly id: NodeId;
+  readonly history: History;
+  readonly buckets: ReadonlyMap<string, BucketSettings>;
+  readonly timing: Timing;
+  readonly disk: SimulatedDisk;
+  readonly dice: Dice;
+  readonly surroundings: NodeSurroundings;
+}
+
+/** Wall time when a run begins, milliseconds. */
+const wallStartMs = 1_800_000_000_000;
+
+/**
+ * A machine that runs the production core: the shell of the simulator. It feeds one event at a time and carries out
+ * the effects in order, and it can stop between any two of them, which is where real processes die too.
+ */
+export class SimulatedNode {
+  readonly id: NodeId;
+  readonly disk: SimulatedDisk;
+  /** Milliseconds by which this machine's wall clock is wrong. Its monotonic clock is always right. */
+  wallOffsetMs = 0;
+  /** Starts so far; also the incarnation. */
+  lives = 0;
+  readonly #setting: NodeSetting;
+  #core: DynamoNode | null = null;
+  /** Events that wait for a paused process, or null while it runs. */
+  #waiting: NodeEvent[] | null = null;
+  #wakeToken = 0;
+  #effectsUntilCrash: number | null = null;
+
+  constructor(setting: NodeSetting) {
+    this.#setting = setting;
+    this.id = setting.id;
+    this.disk = setting.disk;
+  }
+
+  get isUp(): boolean {
+    return this.#core !== null;
+  }
+
+  /** A new process on what the disk holds: new entropy, next incarnation. */
+  start(): void {
+    if (this.#core !== null) return;
+    const { id, history, buckets, timing, disk, dice } = this.#setting;
+    this.lives++;
+    this.#wakeToken++;
+    this.#waiting = null;
+    this.#effectsUntilCrash = null;
+    disk.open((event) => this.feed(event));
+    this.#core = new DynamoNode({
+      id,
+      history,
+      buckets,
+      incarnation: this.lives,
+      commitSequence: disk.commitSequence,
+      heldPartitions: disk.heldPartitions(),
+      recovering: false,
+      entropy: dice.entropy(),
+      timing,
+    });
+    this.feed({ type: "start" });
+  }
+
+  /** The process is gone, with everything that was not committed. */
+  crash(): void {
+    if (this.#core === null) return;
+    this.#core = null;
+    this.#waiting = null;
+    this.#wakeToken++;
+    this.disk.powerLoss();
+  }
+
+  /** Crash after that many more effects, which is mostly between two of one step; or, with "never", not after all. */
+  crashAfter(effects: number | "never"): void {
+    this.#effectsUntilCrash = effects === "never" ? null : effects;
+  }
+
+  /** The process stands still (SIGSTOP); the disk and the network go on. */
+  pause(): void {
+    if (this.#core !== null) this.#waiting ??= [];
+  }
+
+  /** It goes on, and meets all that came meanwhile at once. */
+  resume(): void {
+    const events = this.#waiting;
+    this.#waiting = null;
+    for (const event of events ?? []) this.feed(event);
+  }
+
+  /** Something happens to the process. Nothing happens to one that is down. */
+  feed(event: NodeEvent): void {
+    if (this.#core === null) return;
+    if (this.#waiting !== null) {
+      this.#waiting.push(event);
+      return;
+    }
+    this.#setting.surroundings.handling(this, event);
+    try {
+      this.#carryOut(this.#core.handle(event, this.#now()));
+    } catch (error) {
+      if (error instanceof OutsideWorldError) throw error;
+      this.crash();
+      this.#setting.surroundings.broke(this, error);
+    }
+  }
+
+  #carryOut(effects: readonly NodeEffect[]): void {
+    for (const [index, effect] of effects.entries()) {
+      if (this.#effectsUntilCrash !== null && this.#effectsUntilCrash-- <= 0) {
+        this.crash();
+        if (index > 0) this.#setting.surroundings.crashedBetweenEffects();
+        return;
+      }
+      this.#perform(effect);
+    }
+  }
+
+  #perform(effect: NodeEffect): void {
+    const { surroundings } = this.#setting;
+    switch (effect.type) {
+      case "send":
+        return surroundings.send(this.id, effect.to, effect.message);
+      case "reply":
+        return surroundings.reply(this, effect.ref, effect.response);
+      case "read-row":
+        return this.disk.read(effect);
+      case "write-row":
+        surroundings.observed(this, effect);
+        return this.disk.write(effect);
+      case "scan-rows":
+        return this.disk.scan(effect);
+      case "wake-at":
+        return this.#wakeAt(effect.monotonicMs);
+      case "trace":
+        return surroundings.observed(this, effect);
+    }
+  }
+
+  /** Each request replaces the one before. Never at the same instant, or a node that asks for "now" stops time. */
+  #wakeAt(monotonicMs: number): void {
+    const token = ++this.#wakeToken;
+    const { schedule } = this.#setting.surroundings;
+    schedule.at(Math.max(Math.ceil(monotonicMs * 1000), schedule.nowUs + 100), () => {
+      if (token === this.#wakeToken) this.feed({ type: "wake" });
+    });
+  }
+
+  #now(): Now {
+    const monotonicMs = this.#setting.surroundings.schedule.nowUs / 1000;
+    return { monotonicMs, wallMs: wallStartMs + Math.floor(monotonicMs) + this.wallOffsetMs };
+  }
+}
