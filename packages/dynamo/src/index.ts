@@ -35,7 +35,24 @@ export type {
   DrainReply,
   Forward,
   ForwardReply,
-  Heartbeat,
+  Exchange,
+  ExchangeLeaves,
+  ExchangeLeavesReply,
+  ExchangeReply,
+  FetchRows,
+  FetchRowsReply,
+  Gossip,
+  Leaf,
+  MemberReport,
+  Ping,
+  Pong,
+  ProbeReply,
+  ProbeRequest,
+  Reap,
+  ReapAnswer,
+  ReapAsk,
+  ReapCandidate,
+  TreeId,
   HistoryMessage,
   PeerMessage,
   Repair,
@@ -44,9 +61,9 @@ export type {
   ReplicaPut,
   ReplicaPutReply,
 } from "./node/peer-message.ts";
-export type { NodeEffect, NodeEvent, RowRead, ScannedRow } from "./node/events.ts";
+export type { HaltCode, NodeEffect, NodeEvent, RowRead, ScannedRow } from "./node/events.ts";
 export type { FreshActorReason, TraceEvent } from "./node/trace.ts";
-export type { NodeInit, NodeView, Timing } from "./node/node-init.ts";
+export type { NodeInit, NodeView, Readied, Timing } from "./node/node-init.ts";
 export { defaultTiming } from "./node/node-init.ts";
 export { compareBytes, equalBytes, fingerprint, hex, utf8 } from "./bytes.ts";
 export { compareKeys, keyId } from "./key.ts";
@@ -90,3 +107,10 @@ export type { PreferenceEntry, Ring } from "./ring/ring.ts";
 export { createRing } from "./ring/ring.ts";
 export { partitionOf, partitionOfKey, tokenOf } from "./ring/token.ts";
 export { DynamoNode } from "./node/node.ts";
+export type { StorageAnswer, StorageQuery } from "./node/queries.ts";
+export { isReapable } from "./node/queries.ts";
+export type { PlacedRow } from "./node/answer-query.ts";
+export { answerQuery, rootOf, toggleLeaf } from "./node/answer-query.ts";
+export { leafBytes } from "./anti-entropy/leaf.ts";
+export type { ChangeRequest, ChangeResponse } from "./membership/change.ts";
+export { hashBytes, segmentCount, segmentOf } from "./anti-entropy/tree.ts";

@@ -2,12 +2,17 @@ import type { BucketSettings } from "./coordinator/bucket-settings.ts";
 import { defaultBucketSettings } from "./coordinator/bucket-settings.ts";
 import type { ClientRequest, ClientResponse, PutRequest } from "./coordinator/client-request.ts";
 import type { Key, NodeId, RequestId } from "./ids.ts";
-import { compareKeys, keyId } from "./key.ts";
+import { keyId } from "./key.ts";
+import type { ChangeRequest, ChangeResponse } from "./membership/change.ts";
 import { planInit } from "./membership/history.ts";
-import type { NodeEffect, NodeEvent, ScannedRow } from "./node/events.ts";
+import type { Change } from "./membership/plan.ts";
+import type { History } from "./membership/types.ts";
+import { answerQuery, type PlacedRow } from "./node/answer-query.ts";
+import type { HaltCode, NodeEffect, NodeEvent } from "./node/events.ts";
 import { DynamoNode } from "./node/node.ts";
-import { defaultTiming } from "./node/node-init.ts";
+import { defaultTiming, type NodeView, type Readied } from "./node/node-init.ts";
 import type { PeerMessage } from "./node/peer-message.ts";
+import type { TraceEvent } from "./node/trace.ts";
 import { createRing, type Ring } from "./ring/ring.ts";
 import { utf8 } from "./bytes.ts";
 import type { StoredRow, VersionVector } from "./versioning/types.ts";
@@ -18,38 +23,51 @@ import type { StoredRow, VersionVector } from "./versioning/types.ts";
  */
 export class TestCluster {
   readonly ring: Ring;
-  readonly nodes = new Map<NodeId, { node: DynamoNode; rows: Map<string, ScannedRow>; down: boolean }>();
+  readonly nodes = new Map<NodeId, { node: DynamoNode; rows: Map<string, PlacedRow>; down: boolean }>();
   /** Messages for which this says false are lost. */
   delivers: (from: NodeId, to: NodeId, message: PeerMessage) => boolean = () => true;
   /** What a node does with a write: "commit" at once, "hold" until `commitHeld`, or "fail" its epoch. */
   disk: (node: NodeId) => "commit" | "hold" | "fail" = () => "commit";
   nowMs = 1_000;
+  readonly histories = new Map<NodeId, History>();
+  readonly halted = new Map<NodeId, HaltCode>();
   readonly #buckets: ReadonlyMap<string, BucketSettings>;
   readonly #history;
   readonly #queue: { readonly at: NodeId; readonly event: NodeEvent }[] = [];
   readonly #replies = new Map<number, ClientResponse>();
-  readonly #held = new Map<NodeId, { upTo: number; rows: Map<string, ScannedRow | null> }>();
+  readonly #held = new Map<NodeId, { upTo: number; rows: Map<string, PlacedRow | null> }>();
+  readonly #readiness = new Map<NodeId, Readied>();
+  readonly #changeReplies = new Map<number, ChangeResponse>();
   #nextRef = 1;
+  readonly traces: { readonly at: NodeId; readonly trace: TraceEvent }[] = [];
   #starts = 0;
+  /** One count for all disks: it only has to ascend on each. */
+  #commits = 0;
 
   constructor(options: { readonly zones: readonly string[]; readonly buckets?: Record<string, BucketSettings> }) {
     const members = options.zones.map((zone, i) => ({ id: `n${i + 1}` as NodeId, zone, weight: 1 }));
     this.#history = [planInit({ clusterId: "c".repeat(32), members, partitionCount: 32, n: 3 })];
     this.ring = createRing(this.#history);
     this.#buckets = new Map(Object.entries(options.buckets ?? { b: defaultBucketSettings }));
-    for (const { id } of members) this.start(id, new Map());
+    for (const { id } of members) {
+      this.#readiness.set(id, { ringId: this.ring.id, recovering: [] });
+      this.start(id, new Map());
+    }
+    // Every node has heard of every other before a story begins.
+    this.advance(10_000);
   }
 
   /** Starts a node, or starts it again from what its disk holds. */
-  start(id: NodeId, rows = this.rowsOf(id)): void {
+  start(id: NodeId, rows = this.rowsOf(id), more: { readonly commitSequence?: number } = {}): void {
     const node = new DynamoNode({
       id,
-      history: this.#history,
+      history: this.histories.get(id) ?? this.#history,
       buckets: this.#buckets,
       incarnation: ++this.#starts,
-      commitSequence: 0,
+      commitSequence: more.commitSequence ?? this.#commits,
       heldPartitions: [...new Set([...rows.values()].map(({ key }) => this.ring.partitionOf(key)))],
-      recovering: false,
+      readiness: this.#readiness.get(id) ?? null,
+      address: "",
       entropy: [1, 2, 3, 1_000 + this.#starts],
       timing: defaultTiming,
     });
@@ -66,7 +84,7 @@ export class TestCluster {
     this.run();
   }
 
-  rowsOf(id: NodeId): Map<string, ScannedRow> {
+  rowsOf(id: NodeId): Map<string, PlacedRow> {
     return this.nodes.get(id)?.rows ?? new Map();
   }
 
@@ -88,12 +106,43 @@ export class TestCluster {
       .map(({ node }) => node);
   }
 
+  view(id: NodeId): NodeView {
+    return this.#at(id).node.view({ monotonicMs: this.nowMs, wallMs: this.nowMs });
+  }
+
+  /** A key's owners in the ring that a node has now. */
+  ownersNow(at: NodeId, key: Key, n = 3): readonly NodeId[] {
+    const ring = createRing(this.histories.get(at) ?? this.#history);
+    return ring.ownersOf(ring.partitionOf(key), n);
+  }
+
+  /** Partitions of which a node is first owner, by its own ring. */
+  ownedBy(id: NodeId): number {
+    return createRing(this.histories.get(id) ?? this.#history).firstOwners.filter((owner) => owner === id).length;
+  }
+
   /** Sends a request and runs everything that follows from it at this instant. The answer may still be open. */
   request(at: NodeId, request: ClientRequest): { response(): ClientResponse | undefined } {
     const ref = this.#nextRef++;
     this.#queue.push({ at, event: { type: "client-request", ref, request } });
     this.run();
     return { response: () => this.#replies.get(ref) };
+  }
+
+  /** Plans a change at a member and commits it there. */
+  change(at: NodeId, change: Change): void {
+    const planned = this.#changeRequest(at, { type: "plan", change });
+    if (planned?.type !== "planned" || !planned.plan.ok) throw new Error(`not planned: ${JSON.stringify(planned)}`);
+    const { operation } = planned.plan;
+    const committed = this.#changeRequest(at, { type: "commit", operation, address: "" });
+    if (committed?.type !== "committed") throw new Error(`not committed: ${JSON.stringify(committed)}`);
+  }
+
+  #changeRequest(at: NodeId, request: ChangeRequest): ChangeResponse | undefined {
+    const ref = this.#nextRef++;
+    this.#queue.push({ at, event: { type: "change-request", ref, request } });
+    this.run();
+    return this.#changeReplies.get(ref);
   }
 
   /** Lets virtual time pass. */
@@ -120,7 +169,7 @@ export class TestCluster {
       if (row === null) rows.delete(key);
       else rows.set(key, row);
     }
-    this.#queue.push({ at: id, event: { type: "writes-committed", upTo: held.upTo, commitSequence: held.upTo } });
+    this.#queue.push({ at: id, event: { type: "writes-committed", upTo: held.upTo, commitSequence: ++this.#commits } });
   }
 
   run(): void {
@@ -132,7 +181,7 @@ export class TestCluster {
     }
   }
 
-  #at(id: NodeId): { node: DynamoNode; rows: Map<string, ScannedRow>; down: boolean } {
+  #at(id: NodeId): { node: DynamoNode; rows: Map<string, PlacedRow>; down: boolean } {
     const found = this.nodes.get(id);
     if (found === undefined) throw new Error(`no node ${id}`);
     return found;
@@ -158,18 +207,30 @@ export class TestCluster {
       case "write-row":
         this.#write(at, effect);
         return;
-      case "scan-rows": {
-        const inPartition = [...rows.values()]
-          .filter(({ key }) => this.ring.partitionOf(key) === effect.partition)
-          .filter(({ key }) => effect.afterKey === null || compareKeys(key, effect.afterKey) > 0)
-          .sort((a, b) => compareKeys(a.key, b.key));
-        const page = inPartition.slice(0, effect.limit);
-        const done = page.length === inPartition.length;
-        this.#queue.push({ at, event: { type: "rows-scanned", scanId: effect.scanId, rows: page, done } });
+      case "query": {
+        const answer = answerQuery(effect.query, rows.values());
+        this.#queue.push({ at, event: { type: "answered", queryId: effect.queryId, answer } });
         return;
       }
-      case "wake-at":
+      case "write-history":
+        this.histories.set(at, effect.history);
+        this.#queue.push({ at, event: { type: "history-written", historyId: effect.historyId } });
+        return;
+      case "write-readiness":
+        this.#readiness.set(at, effect.readiness);
+        return;
+      case "halt":
+        this.halted.set(at, effect.code);
+        this.#at(at).down = true;
+        return;
+      case "change-reply":
+        this.#changeReplies.set(effect.ref, effect.response);
+        return;
       case "trace":
+        this.traces.push({ at, trace: effect.trace });
+        return;
+      case "peer-address":
+      case "wake-at":
         return;
     }
   }
@@ -181,12 +242,16 @@ export class TestCluster {
       this.#queue.push({ at, event: { type: "writes-failed", epoch: effect.epoch, reason: "disk full" } });
       return;
     }
-    const held = this.#held.get(at) ?? { upTo: 0, rows: new Map<string, ScannedRow | null>() };
+    const held = this.#held.get(at) ?? { upTo: 0, rows: new Map<string, PlacedRow | null>() };
     held.upTo = effect.writeId;
-    held.rows.set(keyId(effect.key), effect.stored === null ? null : { key: effect.key, stored: effect.stored });
+    held.rows.set(keyId(effect.key), placed(effect));
     this.#held.set(at, held);
     if (how === "commit") this.#commit(at);
   }
+}
+
+function placed({ key, partition, n, stored }: Extract<NodeEffect, { type: "write-row" }>): PlacedRow | null {
+  return stored === null ? null : { key, partition, n, stored };
 }
 
 let nextRequest = 1;

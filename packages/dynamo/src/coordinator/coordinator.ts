@@ -1,4 +1,5 @@
-import type { NodeId } from "../ids.ts";
+import type { Key, NodeId } from "../ids.ts";
+import { keyId } from "../key.ts";
 import type { Kernel } from "../node/kernel.ts";
 import type { ForwardReply, ReplicaGetReply, ReplicaPutReply } from "../node/peer-message.ts";
 import type { ClientRequest, ClientResponse, DeleteRequest, PutRequest } from "./client-request.ts";
@@ -32,7 +33,19 @@ export class Coordinator {
     return this.#running.size;
   }
 
+  /** Whether anything here is at work on the key: its answers, repairs or copies may still be on their way. */
+  isAtWorkOn(key: Key): boolean {
+    const id = keyId(key);
+    for (const { machine } of this.#running.values()) if (keyId(machine.key) === id) return true;
+    return false;
+  }
+
   handle({ request, reply, forwarded }: Request): void {
+    const status = this.#kernel.ring().statusOf(this.#kernel.self);
+    if (status !== "member" && status !== "leaving") {
+      reply(rejected("NOT_READY", `This node is no member of the cluster (${status}); ask another.`));
+      return;
+    }
     const settings = this.#kernel.bucket(request.key.bucket);
     const refusal = validate(request, settings, this.#kernel.ring().members.length);
     if (refusal !== null || settings === undefined) {

@@ -1,4 +1,4 @@
-import type { NodeId } from "../ids.ts";
+import type { Key, NodeId } from "../ids.ts";
 import { keyId } from "../key.ts";
 import type { Kernel } from "../node/kernel.ts";
 import type { ForwardReply } from "../node/peer-message.ts";
@@ -45,6 +45,10 @@ export class ForwardedWrite {
     this.#standIn = setup.standIn;
     this.#onClosed = setup.onClosed;
     this.#startedMs = kernel.now().monotonicMs;
+  }
+
+  get key(): Key {
+    return this.#request.request.key;
   }
 
   start(): void {

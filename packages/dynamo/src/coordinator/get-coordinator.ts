@@ -1,4 +1,4 @@
-import type { NodeId } from "../ids.ts";
+import type { Key, NodeId } from "../ids.ts";
 import { keyId } from "../key.ts";
 import type { Kernel } from "../node/kernel.ts";
 import type { ReplicaGetReply } from "../node/peer-message.ts";
@@ -44,6 +44,10 @@ export class GetCoordinator {
     });
   }
 
+  get key(): Key {
+    return this.#request.request.key;
+  }
+
   start(): void {
     const { timeoutMs } = this.#request.request;
     const { standInDelayMs } = this.#kernel.timing;
@@ -54,7 +58,7 @@ export class GetCoordinator {
       this.#kernel.after(timeoutMs * 0.9, () => this.#atDeadline()),
     );
     for (const owner of this.#placement.owners) this.#ask(owner);
-    for (const holder of this.#kernel.detector.holdersOf(this.#placement.partition)) this.#ask(holder);
+    for (const holder of this.#kernel.holdersOf(this.#placement.partition)) this.#ask(holder);
     this.#askOthers(this.#placement.owners.filter((owner) => this.#kernel.detector.isSuspect(owner)).length);
     this.#decide();
   }
@@ -99,8 +103,10 @@ export class GetCoordinator {
   }
 
   #askForSilentOwners(): void {
+    const silent = this.#placement.owners.filter((owner) => !this.#answers.has(owner));
+    for (const owner of silent) this.#kernel.doubt(owner);
     if (this.#replied) return;
-    this.#askOthers(this.#placement.owners.filter((owner) => !this.#answers.has(owner)).length);
+    this.#askOthers(silent.length);
     this.#decide();
   }
 
@@ -126,7 +132,7 @@ export class GetCoordinator {
 
   /** A member that said it holds rows of the partition may know the key although R owners do not (protocol 4, D). */
   #awaitsHolder(): boolean {
-    const holders = this.#kernel.detector.holdersOf(this.#placement.partition);
+    const holders = this.#kernel.holdersOf(this.#placement.partition);
     return this.#awaited().some((node) => holders.includes(node));
   }
 

@@ -1,4 +1,4 @@
-import type { NodeId } from "../ids.ts";
+import type { Key, NodeId } from "../ids.ts";
 import { hex } from "../bytes.ts";
 import type { Kernel } from "../node/kernel.ts";
 import type { ReplicaGetReply } from "../node/peer-message.ts";
@@ -27,6 +27,10 @@ export class Inspection {
     this.#request = setup.request;
     this.#placement = setup.placement;
     this.#onClosed = setup.onClosed;
+  }
+
+  get key(): Key {
+    return this.#request.request.key;
   }
 
   start(): void {

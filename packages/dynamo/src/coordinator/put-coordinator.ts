@@ -1,5 +1,5 @@
 import { assertNever } from "../assert.ts";
-import type { NodeId } from "../ids.ts";
+import type { Key, NodeId } from "../ids.ts";
 import { keyId } from "../key.ts";
 import type { Kernel } from "../node/kernel.ts";
 import type { ReplicaPutReply } from "../node/peer-message.ts";
@@ -54,6 +54,10 @@ export class PutCoordinator {
     const { w, pw, dw } = setup.request.request;
     this.#needed = w ?? setup.placement.settings.w;
     this.#acks = new WriteAcks({ owners: setup.placement.owners, w: this.#needed, pw: pw ?? 0, dw: dw ?? 0 });
+  }
+
+  get key(): Key {
+    return this.#request.request.key;
   }
 
   start(): void {
@@ -129,6 +133,7 @@ export class PutCoordinator {
   /** Silence goes on: every `delayMs` one more member is asked for each copy that is missing. */
   #onSilence(delayMs: number): void {
     if (this.#closed || this.#acks.count >= this.#placement.settings.n) return;
+    for (const node of this.#offered) if (!this.#acks.has(node)) this.#kernel.doubt(node);
     this.#offerToOthers(this.#placement.settings.n - this.#acks.count);
     if (this.#offered.size < this.#placement.preference.length) {
       this.#timers.push(this.#kernel.after(delayMs, () => this.#onSilence(delayMs)));

@@ -13,18 +13,19 @@ export function ownsKey(kernel: Kernel, key: Key): boolean {
   const settings = kernel.bucket(key.bucket);
   if (settings === undefined) return false;
   const ring = kernel.ring();
-  const preference = ring.preferenceList(ring.partitionOf(key), settings.n);
-  return preference.some(({ node, role }) => node === kernel.self && role === "owner");
+  return ring.ownersOf(ring.partitionOf(key), settings.n).includes(kernel.self);
 }
 
 type Answer = Pick<ReplicaGetReply, "result" | "row" | "vote">;
 
 /** What this node holds of a key, uncommitted changes included. */
 export function readReplica(kernel: Kernel, key: Key, answer: (answer: Answer) => void): void {
-  const vote = !ownsKey(kernel, key) ? "not-owner" : kernel.recovering ? "recovering-owner" : "ready-owner";
+  const partition = kernel.ring().partitionOf(key);
+  const voteOfOwner = kernel.isReady(partition) ? "ready-owner" : "recovering-owner";
+  const vote = ownsKey(kernel, key) ? voteOfOwner : "not-owner";
   kernel.rows.access({
     key,
-    partition: kernel.ring().partitionOf(key),
+    partition,
     change: (current) => {
       if (current.status !== "known") answer({ result: "unknown", row: null, vote });
       else if (current.stored === null) answer({ result: "nothing", row: null, vote });

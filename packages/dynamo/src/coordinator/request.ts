@@ -26,8 +26,7 @@ export function place(kernel: Kernel, request: ClientRequest, settings: BucketSe
   const ring = kernel.ring();
   const partition = ring.partitionOf(request.key);
   const preference = ring.preferenceList(partition, settings.n);
-  const owners = preference.filter(({ role }) => role === "owner").map(({ node }) => node);
-  return { partition, preference, owners, settings };
+  return { partition, preference, owners: ring.ownersOf(partition, settings.n), settings };
 }
 
 /** A failure for which nothing was applied. */

@@ -9,9 +9,21 @@ import { DrainAcks } from "./drain-acks.ts";
 
 /** Longest time between two attempts while an owner is away; its return starts one at once. */
 const backoffMsMax = 15_000;
+/** How long owners may take to acknowledge a batch. */
+const batchTimeoutMs = 2_000;
+
+/** One pass over one partition. */
+interface Pass {
+  readonly partition: Partition;
+  /** A row had to be kept: some owner has not acknowledged it. */
+  kept: boolean;
+  scanned: boolean;
+  /** Drops asked for and not yet durable. */
+  openDrops: number;
+}
 
 interface Batch {
-  readonly partition: Partition;
+  readonly pass: Pass;
   readonly rows: readonly ScannedRow[];
   readonly done: boolean;
   /** Where the scan goes on. */
@@ -21,36 +33,35 @@ interface Batch {
 }
 
 /**
- * Hands rows that this node holds but does not own to their owners: hinted handoff (paper §4.6), and with the same
- * rule every later kind of handoff (design §5).
+ * Hands rows that this node holds but does not own to their owners: hinted handoff (paper §4.6), ownership transfer
+ * after a join or leave, and a removed node's last duty, all by one rule (design §5).
  *
  *     scan a misplaced partition -> drain each row to every owner -> drop a row once ALL owners hold it
  *
- * The row is dropped only if it is still not owned here, no commit of the key is pending, and every owner has
- * acknowledged a row that contains the present one. Whoever drops leaves at least N holders behind
- * (docs/handoff-proof.md), which is also why W may count distinct nodes.
+ * The row is dropped only if it is still not owned here, no commit of the key is pending, and since the last ring
+ * change every owner has acknowledged a row that contains the present one. Whoever drops leaves at least N holders
+ * behind (docs/handoff-proof.md), which is also why W may count distinct nodes.
+ *
+ * Invariant: a partition of which a misplaced row is, or may be, on disk is in `misplaced`. Others believe it.
  */
 export class Drainer {
   readonly #kernel: Kernel;
-  readonly #scan: (scanId: number, partition: Partition, afterKey: Key | null) => void;
   readonly #misplaced = new Set<Partition>();
   readonly #acks = new DrainAcks();
-  #queue: Partition[] = [];
-  /** Partitions that received a misplaced row since their present scan began. */
+  /** Partitions that received a misplaced row since their present pass began. */
   readonly #touched = new Set<Partition>();
-  #scanning: { readonly scanId: number; readonly partition: Partition } | null = null;
+  #queue: Partition[] = [];
+  #scanning = false;
   #batch: Batch | null = null;
-  #keptInPartition = false;
   #droppedInRound = 0;
   #timer: Timer | null = null;
   #backoffMs: number;
+  #enabled = false;
+  /** Raised by each ring change: what was begun under another ring is not continued. */
+  #generation = 0;
 
-  constructor(
-    kernel: Kernel,
-    ports: { readonly scan: (scanId: number, partition: Partition, afterKey: Key | null) => void },
-  ) {
+  constructor(kernel: Kernel) {
     this.#kernel = kernel;
-    this.#scan = ports.scan;
     this.#backoffMs = kernel.timing.drainIntervalMs;
   }
 
@@ -59,7 +70,20 @@ export class Drainer {
     return [...this.#misplaced].sort((a, b) => a - b);
   }
 
-  start(misplaced: readonly Partition[]): void {
+  /** Whether a row of this key is on its way from here to its owners. */
+  isAtWorkOn(key: Key): boolean {
+    const id = keyId(key);
+    return this.#batch?.rows.some((row) => keyId(row.key) === id) ?? false;
+  }
+
+  /** From now on rows are handed over: another member has confirmed that this disk is not an older one. */
+  enable(): void {
+    this.#enabled = true;
+    this.kick();
+  }
+
+  /** Partitions held that are not owned, or may hold rows that are not. */
+  onHeld(misplaced: readonly Partition[]): void {
     for (const partition of misplaced) this.#misplaced.add(partition);
     this.kick();
   }
@@ -72,7 +96,7 @@ export class Drainer {
     if (this.#timer === null && this.#idle()) this.#wait(this.#kernel.timing.drainIntervalMs);
   }
 
-  /** A peer is back, or the ring changed: try again now. */
+  /** A peer is back: try again now. */
   kick(): void {
     this.#backoffMs = this.#kernel.timing.drainIntervalMs;
     if (this.#idle()) this.#beginRound();
@@ -80,24 +104,12 @@ export class Drainer {
 
   /** Acknowledgements given under the old ring say nothing about the owners of the new one. */
   onRingChange(): void {
+    this.#generation++;
     this.#acks.clear();
+    this.#batch = null;
+    this.#scanning = false;
+    this.#queue = [];
     this.kick();
-  }
-
-  onScanned(scanId: number, rows: readonly ScannedRow[], done: boolean): void {
-    if (this.#scanning?.scanId !== scanId) return;
-    const { partition } = this.#scanning;
-    this.#scanning = null;
-    const misplaced = rows.filter(({ key }) => !ownsKey(this.#kernel, key));
-    const batch: Batch = { partition, rows: misplaced, done, last: rows.at(-1)?.key ?? null, asked: new Map() };
-    this.#batch = batch;
-    for (const [owner, drained] of this.#perOwner(misplaced)) {
-      const id = this.#kernel.nextId();
-      batch.asked.set(id, { owner, rows: drained });
-      this.#kernel.send(owner, { type: "drain", id, rows: drained, ringId: this.#kernel.ring().id });
-    }
-    if (batch.asked.size === 0) return this.#settle(batch);
-    this.#timer = this.#kernel.after(this.#kernel.timing.suspectAfterMs, () => this.#settle(batch));
   }
 
   onReply(from: NodeId, reply: DrainReply): void {
@@ -114,7 +126,7 @@ export class Drainer {
   }
 
   #idle(): boolean {
-    return this.#scanning === null && this.#batch === null;
+    return !this.#scanning && this.#batch === null;
   }
 
   #wait(delayMs: number): void {
@@ -125,7 +137,7 @@ export class Drainer {
   #beginRound(): void {
     this.#timer?.cancel();
     this.#timer = null;
-    if (!this.#idle()) return;
+    if (!this.#idle() || !this.#enabled) return;
     this.#droppedInRound = 0;
     this.#queue = [...this.misplaced];
     this.#nextPartition();
@@ -134,15 +146,33 @@ export class Drainer {
   #nextPartition(): void {
     const partition = this.#queue.shift();
     if (partition === undefined) return this.#endRound();
-    this.#keptInPartition = false;
     this.#touched.delete(partition);
-    this.#scanFrom(partition, null);
+    this.#scan({ partition, kept: false, scanned: false, openDrops: 0 }, null);
   }
 
-  #scanFrom(partition: Partition, afterKey: Key | null): void {
-    const scanId = this.#kernel.nextId();
-    this.#scanning = { scanId, partition };
-    this.#scan(scanId, partition, afterKey);
+  #scan(pass: Pass, afterKey: Key | null): void {
+    this.#scanning = true;
+    const generation = this.#generation;
+    const { partition } = pass;
+    const limit = this.#kernel.timing.drainRowsMax;
+    this.#kernel.queries.ask({ type: "rows", partition, afterKey, limit }, ({ rows, done }) => {
+      if (generation !== this.#generation) return;
+      this.#scanning = false;
+      this.#drain({ pass, rows, done, last: rows.at(-1)?.key ?? null, asked: new Map() });
+    });
+  }
+
+  #drain(scanned: Batch): void {
+    const rows = scanned.rows.filter(({ key }) => !ownsKey(this.#kernel, key));
+    const batch = { ...scanned, rows };
+    this.#batch = batch;
+    for (const [owner, drained] of this.#perOwner(rows)) {
+      const id = this.#kernel.nextId();
+      batch.asked.set(id, { owner, rows: drained });
+      this.#kernel.send(owner, { type: "drain", id, rows: drained, ringId: this.#kernel.ring().id });
+    }
+    if (batch.asked.size === 0) this.#settle(batch);
+    else this.#timer = this.#kernel.after(batchTimeoutMs, () => this.#settle(batch));
   }
 
   #endRound(): void {
@@ -171,8 +201,7 @@ export class Drainer {
     const settings = this.#kernel.bucket(key.bucket);
     if (settings === undefined) return [];
     const ring = this.#kernel.ring();
-    const preference = ring.preferenceList(ring.partitionOf(key), settings.n);
-    return preference.filter(({ role }) => role === "owner").map(({ node }) => node);
+    return ring.ownersOf(ring.partitionOf(key), settings.n);
   }
 
   /** The batch has been answered, or waited for long enough: drop what may be dropped and go on. */
@@ -181,38 +210,51 @@ export class Drainer {
     this.#batch = null;
     this.#timer?.cancel();
     this.#timer = null;
-    for (const { key, stored } of batch.rows) this.#dropIfHeldByAll(batch.partition, key, stored.row);
-    if (!batch.done) return this.#scanFrom(batch.partition, batch.last);
-    if (!this.#keptInPartition && !this.#touched.has(batch.partition)) this.#misplaced.delete(batch.partition);
+    const { pass } = batch;
+    for (const { key, stored } of batch.rows) this.#dropIfHeldByAll(pass, key, stored.row);
+    if (!batch.done) return this.#scan(pass, batch.last);
+    pass.scanned = true;
+    this.#forgetIfEmpty(pass);
     this.#nextPartition();
   }
 
-  #dropIfHeldByAll(partition: Partition, key: Key, scanned: DrainedRow["row"]): void {
+  #dropIfHeldByAll(pass: Pass, key: Key, scanned: DrainedRow["row"]): void {
     const owners = this.#ownersOf(key);
     const heldByAll = (row: DrainedRow["row"]): boolean =>
       owners.length > 0 && owners.every((owner) => this.#acks.covers(keyId(key), { owner, row }));
     if (!heldByAll(scanned)) {
-      this.#keptInPartition = true;
+      pass.kept = true;
       return;
     }
+    const generation = this.#generation;
+    pass.openDrops++;
     this.#kernel.rows.access({
       key,
-      partition,
+      partition: pass.partition,
       change: (current) => {
         if (current.status !== "known" || current.stored === null) return "unchanged";
-        const blocked = ownsKey(this.#kernel, key) || this.#kernel.rows.hasPending(key);
+        const blocked =
+          generation !== this.#generation || ownsKey(this.#kernel, key) || this.#kernel.rows.hasPending(key);
         if (blocked || !heldByAll(current.stored.row)) {
-          this.onMisplaced(partition);
+          pass.kept = true;
           return "unchanged";
         }
         this.#droppedInRound++;
         this.#acks.forget(keyId(key));
-        this.#kernel.trace({ type: "hint-dropped", key: keyId(key), partition });
+        this.#kernel.trace({ type: "hint-dropped", key: keyId(key), partition: pass.partition });
         return { write: null };
       },
       done: (outcome) => {
-        if (outcome !== "durable") this.onMisplaced(partition);
+        pass.openDrops--;
+        if (outcome !== "durable") pass.kept = true;
+        this.#forgetIfEmpty(pass);
       },
     });
+  }
+
+  /** Only when every drop is durable is it true that nothing of the partition is held. */
+  #forgetIfEmpty(pass: Pass): void {
+    if (!pass.scanned || pass.openDrops > 0 || pass.kept || this.#touched.has(pass.partition)) return;
+    this.#misplaced.delete(pass.partition);
   }
 }

@@ -44,6 +44,11 @@ export function mergeHistories(a: History, b: History): History {
     .map(([, operation]) => operation);
 }
 
+/** Names a whole history: hash over all its operations in order, votes and ineffective ones included. */
+export function historyIdOf(history: History): string {
+  return hex(md5(utf8(history.map(operationHash).join())));
+}
+
 /** Whether `a` knows every operation of `b`. */
 export function containsHistory(a: History, b: History): boolean {
   const known = new Set(a.map(operationHash));

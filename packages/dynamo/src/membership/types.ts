@@ -123,9 +123,13 @@ export interface Membership {
 export interface PeerState {
   readonly node: NodeId;
   readonly zone: Zone;
-  readonly state: "up" | "suspect";
+  readonly status: "member" | "leaving" | "removed" | "destroyed" | "unknown";
+  /** `unreachable`: others reach it, we do not. */
+  readonly state: "up" | "unreachable" | "suspect";
   /** Milliseconds since anything was heard from it, or null if nothing ever was. */
   readonly silentMs: number | null;
+  /** Accrued suspicion: minus the decimal logarithm of the chance that news at its usual pace is this late. */
+  readonly phi: number;
   readonly incarnation: number;
   readonly heartbeat: number;
   /** Partitions of which it said that it holds rows it does not own. */

@@ -2,6 +2,10 @@ import type { ClientRequest, ClientResponse } from "../coordinator/client-reques
 import type { Key, NodeId, Partition } from "../ids.ts";
 import type { StoredRow } from "../versioning/types.ts";
 import type { PeerMessage } from "./peer-message.ts";
+import type { ChangeRequest, ChangeResponse } from "../membership/change.ts";
+import type { History } from "../membership/types.ts";
+import type { Readied } from "./node-init.ts";
+import type { StorageAnswer, StorageQuery } from "./queries.ts";
 import type { TraceEvent } from "./trace.ts";
 
 /**
@@ -21,13 +25,12 @@ export type NodeEvent =
    * of this epoch that was not reported committed: rows built on a failed one must not reach the disk on their own.
    */
   | { readonly type: "writes-failed"; readonly epoch: number; readonly reason: string }
-  /** Answers `scan-rows`. `rows` in key order; `done` when the partition has no more. */
-  | {
-      readonly type: "rows-scanned";
-      readonly scanId: number;
-      readonly rows: readonly ScannedRow[];
-      readonly done: boolean;
-    }
+  /** Answers `query`, from what is committed. */
+  | { readonly type: "answered"; readonly queryId: number; readonly answer: StorageAnswer }
+  /** Answers `write-history`: it is durable. */
+  | { readonly type: "history-written"; readonly historyId: string }
+  /** An operator asks for a membership change. */
+  | { readonly type: "change-request"; readonly ref: number; readonly request: ChangeRequest }
   /** The time asked for by the latest `wake-at` has come. Harmless when early or repeated. */
   | { readonly type: "wake" }
   /** A connection to a peer opened or closed. A hint for the failure detector, never a verdict. */
@@ -40,6 +43,14 @@ export type RowRead =
   /** The checksum did not match. The engine keeps the bytes aside; the node never serves or spreads them. */
   | { readonly status: "corrupt" }
   | { readonly status: "failed"; readonly reason: string };
+
+export type HaltCode =
+  /** Somebody has seen a later state of this disk: it is an older image, and counts as wiped (design §3). */
+  | "DISK_BEHIND"
+  /** Removed or left, everything handed over, everybody told. */
+  | "DRAINED"
+  /** Declared destroyed by the others. */
+  | "DESTROYED";
 
 export interface ScannedRow {
   readonly key: Key;
@@ -61,16 +72,21 @@ export type NodeEffect =
       readonly epoch: number;
       readonly key: Key;
       readonly partition: Partition;
+      /** The bucket's N: names the hash tree that the row belongs to. */
+      readonly n: number;
       readonly stored: StoredRow | null;
     }
-  /** Read up to `limit` rows of a partition, after `afterKey` in (bucket, bytes) order, or from its beginning. */
-  | {
-      readonly type: "scan-rows";
-      readonly scanId: number;
-      readonly partition: Partition;
-      readonly afterKey: Key | null;
-      readonly limit: number;
-    }
+  /** Answered by `answered`. */
+  | { readonly type: "query"; readonly queryId: number; readonly query: StorageQuery }
+  /** Store the history durably, then answer with `history-written`. Each replaces the one before. */
+  | { readonly type: "write-history"; readonly historyId: string; readonly history: History }
+  /** Store which partitions are recovering, for the next start. Not answered; losing it costs a longer recovery. */
+  | { readonly type: "write-readiness"; readonly readiness: Readied }
+  | { readonly type: "change-reply"; readonly ref: number; readonly response: ChangeResponse }
+  /** A peer was learned to listen there. */
+  | { readonly type: "peer-address"; readonly node: NodeId; readonly address: string }
+  /** Stop this node, and say why. Its data directory must not be started again as it is, except for `drained`. */
+  | { readonly type: "halt"; readonly code: HaltCode; readonly message: string }
   /** Feed `wake` at this monotonic time. Each replaces the one before. */
   | { readonly type: "wake-at"; readonly monotonicMs: number }
   | { readonly type: "trace"; readonly trace: TraceEvent };

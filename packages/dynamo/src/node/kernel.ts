@@ -2,12 +2,14 @@ import type { BucketSettings } from "../coordinator/bucket-settings.ts";
 import type { NodeId, Now } from "../ids.ts";
 import type { FailureDetector } from "../membership/failure-detector.ts";
 import type { History } from "../membership/types.ts";
+import type { Random } from "../random.ts";
 import type { Ring } from "../ring/ring.ts";
 import type { ActorSource } from "../versioning/actor.ts";
 import type { Timing } from "./node-init.ts";
 import type { PeerMessage } from "./peer-message.ts";
 import type { RowTable } from "./row-table.ts";
 import type { Timer } from "./timer-queue.ts";
+import type { Queries } from "./queries.ts";
 import type { TraceEvent } from "./trace.ts";
 
 /**
@@ -26,10 +28,20 @@ export interface Kernel {
   ring(): Ring;
   /** The settings of a bucket, or undefined when the cluster has no such bucket. */
   bucket(name: string): BucketSettings | undefined;
+  /** The distinct N of all buckets, ascending: each has its own hash tree per partition. */
+  readonly ns: readonly number[];
+  readonly queries: Queries;
+  readonly random: Random;
+  /** Whether this node's "nothing" about a key of the partition may count as a vote. */
+  isReady(partition: number): boolean;
+  /** Members that said they hold rows of the partition which they do not own. */
+  holdersOf(partition: number): readonly NodeId[];
+  /** A request to it went unanswered for longer than usual. */
+  doubt(node: NodeId): void;
+  /** Traces partitions that became ready, and has them noted durably. */
+  traceReady(partitions: readonly number[]): void;
   /** A number that pairs questions with answers, unique within this start. */
   nextId(): number;
-  /** Whether this node's "nothing" may count as a vote. */
-  readonly recovering: boolean;
   send(to: NodeId, message: PeerMessage): void;
   trace(trace: TraceEvent): void;
   after(delayMs: number, run: () => void): Timer;

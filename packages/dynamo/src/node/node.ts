@@ -1,31 +1,32 @@
+import { AntiEntropy } from "../anti-entropy/anti-entropy.ts";
+import { ExchangeService } from "../anti-entropy/exchange-service.ts";
+import { Reaper } from "../anti-entropy/reaper.ts";
 import { assertNever } from "../assert.ts";
 import { Coordinator } from "../coordinator/coordinator.ts";
 import { Drainer } from "../handoff/drainer.ts";
 import type { Key, NodeId, Now, Partition } from "../ids.ts";
 import { keyId } from "../key.ts";
+import { Cohort } from "../membership/cohort.ts";
 import { FailureDetector } from "../membership/failure-detector.ts";
-import { mergeHistories } from "../membership/history.ts";
-import type { History } from "../membership/types.ts";
 import { Random } from "../random.ts";
-import type { Ring } from "../ring/ring.ts";
-import { createRing } from "../ring/ring.ts";
 import { ActorSource } from "../versioning/actor.ts";
 import type { NodeEffect, NodeEvent } from "./events.ts";
 import type { Kernel } from "./kernel.ts";
 import type { NodeInit, NodeView } from "./node-init.ts";
-import type { PeerMessage } from "./peer-message.ts";
-import { ReplicaService } from "./replica-service.ts";
+import { PeerMessages } from "./peer-messages.ts";
+import { Queries } from "./queries.ts";
 import { RowTable } from "./row-table.ts";
 import { TimerQueue } from "./timer-queue.ts";
 
 /**
  * A storage node as a value: events in, effects out, and nothing else (design §1).
  *
- *                  +-----------------------------------------------+
- *      event  -->  | Coordinator   ReplicaService   Drainer        | --> effects
- *                  |        \            |           /             |
- *                  |         RowTable (overlay of uncommitted)     |
- *                  +-----------------------------------------------+
+ *                  +--------------------------------------------------------+
+ *      event  -->  | Coordinator   ReplicaService   Drainer   AntiEntropy   | --> effects
+ *                  |        \            |             |        /   Reaper  |
+ *                  |         RowTable (overlay of uncommitted rows)         |
+ *                  |         Cohort (history, ring, gossip, readiness)      |
+ *                  +--------------------------------------------------------+
  *
  * It does no I/O, keeps no clock and throws no dice: time comes with each event, randomness was given at birth. So the
  * same code runs under the server's shell, under the simulator and in a browser tab.
@@ -34,31 +35,39 @@ export class DynamoNode {
   readonly #init: NodeInit;
   readonly #timers = new TimerQueue();
   readonly #kernel: Kernel;
+  readonly #cohort: Cohort;
   readonly #coordinator: Coordinator;
-  readonly #replicas: ReplicaService;
   readonly #drainer: Drainer;
-  #history: History;
-  #ring: Ring;
+  readonly #antiEntropy: AntiEntropy;
+  readonly #reaper: Reaper;
+  readonly #messages: PeerMessages;
   #now: Now = { monotonicMs: 0, wallMs: 0 };
   #effects: NodeEffect[] = [];
-  #heartbeat = 0;
   #commitSequence: number;
-  #nextTickMs = 0;
   #wakeAtMs: number | null = null;
 
   constructor(init: NodeInit) {
     this.#init = init;
-    this.#history = init.history;
-    this.#ring = createRing(init.history);
     this.#commitSequence = init.commitSequence;
     this.#kernel = this.#createKernel();
+    this.#cohort = this.#createCohort();
     this.#coordinator = new Coordinator(this.#kernel);
-    this.#replicas = new ReplicaService(this.#kernel);
-    this.#drainer = new Drainer(this.#kernel, {
-      scan: (scanId, partition, afterKey) => {
-        const limit = init.timing.drainRowsMax;
-        this.#effects.push({ type: "scan-rows", scanId, partition, afterKey, limit });
-      },
+    this.#drainer = new Drainer(this.#kernel);
+    this.#antiEntropy = new AntiEntropy(this.#kernel, {
+      readiness: this.#cohort.readiness,
+      inFlight: () => this.#coordinator.inFlight,
+    });
+    this.#reaper = new Reaper(this.#kernel, {
+      inProgress: (key) => this.#coordinator.isAtWorkOn(key) || this.#drainer.isAtWorkOn(key),
+    });
+    this.#messages = new PeerMessages(this.#kernel, {
+      cohort: this.#cohort,
+      coordinator: this.#coordinator,
+      drainer: this.#drainer,
+      antiEntropy: this.#antiEntropy,
+      exchanges: new ExchangeService(this.#kernel),
+      reaper: this.#reaper,
+      commitSequence: () => this.#commitSequence,
     });
   }
 
@@ -74,34 +83,54 @@ export class DynamoNode {
 
   /** This node's own view, for people. Changes nothing. */
   view(now: Now): NodeView {
+    const { ring, readiness, gossiper } = this.#cohort;
     return {
       id: this.#init.id,
       incarnation: this.#init.incarnation,
-      ringId: this.#ring.id,
+      ringId: ring.id,
       commitSequence: this.#commitSequence,
-      recovering: this.#init.recovering,
-      peers: this.#kernel.detector.view(now.monotonicMs),
+      status: ring.statusOf(this.#init.id),
+      confirmed: gossiper.confirmed,
+      recovering: readiness.recovering.map((partition) => ({ partition, awaited: readiness.awaited(ring, partition) })),
+      reapHindrance: this.#reaper.hindrance,
+      peers: this.#kernel.detector.view(now.monotonicMs).map(({ member, state, silentMs, phi }) => {
+        const report = gossiper.reports.get(member.id);
+        return {
+          node: member.id,
+          zone: member.zone,
+          status: ring.statusOf(member.id),
+          state,
+          silentMs,
+          phi,
+          incarnation: report?.incarnation ?? 0,
+          heartbeat: report?.heartbeat ?? 0,
+          misplaced: report?.misplaced ?? [],
+        };
+      }),
       misplaced: this.#drainer.misplaced,
       inFlight: this.#coordinator.inFlight,
     };
   }
 
   #createKernel(): Kernel {
-    const { id, timing, buckets, entropy, recovering } = this.#init;
-    const peers = this.#ring.members.filter((member) => member.id !== id);
-    const trace: Kernel["trace"] = (event) => this.#effects.push({ type: "trace", trace: event });
+    const { id, timing, buckets, entropy } = this.#init;
     const random = new Random(entropy);
     const actors = new ActorSource(random);
     // Answers to questions of an earlier life may still arrive; they must not find a question of this one.
     let lastId = random.nextUint32() * 2 ** 20;
+    const emit = (effect: NodeEffect): void => void this.#effects.push(effect);
+    const trace: Kernel["trace"] = (event) => emit({ type: "trace", trace: event });
     return {
       self: id,
       timing,
       actors,
-      recovering,
-      detector: new FailureDetector(peers, timing.suspectAfterMs),
+      random,
+      ns: [...new Set([...buckets.values()].map(({ n }) => n))].sort((a, b) => a - b),
+      detector: new FailureDetector({ suspectAfterMs: timing.suspectAfterMs, usualPaceMs: timing.gossipMs }),
+      queries: new Queries(emit),
       rows: new RowTable({
         emit: (effect) => this.#emitRowEffect(effect),
+        nOf: (bucket) => buckets.get(bucket)?.n ?? 0,
         onBatchFailed: (reason, discarded) => {
           // Dots of the lost rows were shipped and must never be issued again (design §2).
           actors.redraw();
@@ -111,29 +140,59 @@ export class DynamoNode {
         onSettled: (key, partition) => this.#noteIfMisplaced(key, partition),
       }),
       now: () => this.#now,
-      history: () => this.#history,
-      ring: () => this.#ring,
+      history: () => this.#cohort.history,
+      ring: () => this.#cohort.ring,
       bucket: (name) => buckets.get(name),
+      isReady: (partition) => this.#cohort.isReady(partition),
+      holdersOf: (partition) => this.#cohort.gossiper.reports.holdersOf(partition),
+      doubt: (node) => this.#cohort.gossiper.doubt(node),
+      traceReady: (partitions) => this.#cohort.traceReady(partitions),
       nextId: () => ++lastId,
-      send: (to, message) => this.#effects.push({ type: "send", to, message }),
+      send: (to, message) => emit({ type: "send", to, message }),
       trace,
       after: (delayMs, run) => this.#timers.schedule(this.#now.monotonicMs + delayMs, run),
     };
   }
 
+  #createCohort(): Cohort {
+    return new Cohort(this.#init, this.#kernel, {
+      onRingChange: () => {
+        this.#drainer.onRingChange();
+        this.#antiEntropy.onRingChange();
+        this.#reaper.onRingChange();
+      },
+      onHeld: (misplaced) => this.#drainer.onHeld(misplaced),
+      onConfirmed: () => {
+        this.#drainer.enable();
+        this.#antiEntropy.start();
+        this.#reaper.start();
+      },
+      onOutOfReach: (node) => this.#onOutOfReach(node),
+      emit: (effect) => this.#effects.push(effect),
+      misplaced: () => this.#drainer.misplaced,
+      commitSequence: () => this.#commitSequence,
+    });
+  }
+
   #dispatch(event: NodeEvent): void {
     switch (event.type) {
       case "start":
-        return this.#start();
+        return this.#cohort.start();
       case "client-request":
         return this.#coordinator.handle({
           request: event.request,
           forwarded: false,
           reply: (response) => this.#effects.push({ type: "reply", ref: event.ref, response }),
         });
-      case "message":
-        if (this.#kernel.detector.isKnown(event.from)) this.#onMessage(event.from, event.message);
+      case "change-request":
+        this.#effects.push({
+          type: "change-reply",
+          ref: event.ref,
+          response: this.#cohort.onChangeRequest(event.request),
+        });
         return;
+      case "message":
+        return this.#messages.onMessage(event.from, event.message);
       case "row-read":
         return this.#kernel.rows.onRead(event.readId, event.result);
       case "writes-committed":
@@ -141,105 +200,26 @@ export class DynamoNode {
         return this.#kernel.rows.onCommitted(event.upTo);
       case "writes-failed":
         return this.#kernel.rows.onFailed(event.epoch, event.reason);
-      case "rows-scanned":
-        return this.#drainer.onScanned(event.scanId, event.rows, event.done);
+      case "answered":
+        return this.#kernel.queries.onAnswer(event.queryId, event.answer);
+      case "history-written":
+        return this.#cohort.onWritten(event.historyId);
       case "wake":
         this.#wakeAtMs = null;
         return;
       case "peer-connected":
         return;
       case "peer-disconnected":
-        if (this.#kernel.detector.disconnected(event.node)) this.#onSuspected([event.node]);
+        if (this.#kernel.detector.disconnected(event.node)) this.#onOutOfReach(event.node);
         return;
       default:
         assertNever(event, "event");
     }
   }
 
-  #start(): void {
-    const smallestN = Math.min(...[...this.#init.buckets.values()].map(({ n }) => n));
-    const owns = (partition: Partition): boolean =>
-      this.#ring
-        .preferenceList(partition, smallestN)
-        .some(({ node, role }) => node === this.#init.id && role === "owner");
-    this.#drainer.start(this.#init.heldPartitions.map((held) => held as Partition).filter((held) => !owns(held)));
-    this.#nextTickMs = this.#now.monotonicMs;
-    this.#tick();
-  }
-
-  /** Once a heartbeat: say that we live, look who does not. */
-  #tick(): void {
-    const { monotonicMs } = this.#now;
-    const stalledMs = Math.max(0, monotonicMs - this.#nextTickMs);
-    this.#onSuspected(this.#kernel.detector.tick(monotonicMs, stalledMs));
-    this.#heartbeat++;
-    for (const { id } of this.#ring.members) if (id !== this.#init.id) this.#sendHeartbeat(id);
-    this.#nextTickMs = monotonicMs + this.#init.timing.heartbeatMs;
-    this.#timers.schedule(this.#nextTickMs, () => this.#tick());
-  }
-
-  #sendHeartbeat(to: NodeId): void {
-    this.#kernel.send(to, {
-      type: "heartbeat",
-      incarnation: this.#init.incarnation,
-      heartbeat: this.#heartbeat,
-      ringId: this.#ring.id,
-      commitSequence: this.#commitSequence,
-      misplaced: this.#drainer.misplaced,
-    });
-  }
-
-  #onSuspected(nodes: readonly NodeId[]): void {
-    if (nodes.length === 0) return;
-    for (const node of nodes) this.#kernel.trace({ type: "peer-suspected", node });
+  #onOutOfReach(node: NodeId): void {
+    this.#kernel.trace({ type: "peer-suspected", node });
     this.#coordinator.onSuspected();
-  }
-
-  #onMessage(from: NodeId, message: PeerMessage): void {
-    if (this.#kernel.detector.heard(from, this.#now.monotonicMs)) {
-      this.#kernel.trace({ type: "peer-up", node: from });
-      this.#drainer.kick();
-    }
-    switch (message.type) {
-      case "replica-put":
-        return this.#replicas.onPut(from, message);
-      case "replica-get":
-        return this.#replicas.onGet(from, message);
-      case "repair":
-        return this.#replicas.onRepair(message);
-      case "drain":
-        return this.#replicas.onDrain(from, message);
-      case "drain-reply":
-        return this.#drainer.onReply(from, message);
-      case "replica-put-reply":
-      case "replica-get-reply":
-      case "forward-reply":
-        return this.#coordinator.onReply(from, message);
-      case "forward":
-        return this.#coordinator.handle({
-          request: message.request,
-          forwarded: true,
-          reply: (response) => this.#kernel.send(from, { type: "forward-reply", id: message.id, response }),
-        });
-      case "heartbeat":
-        this.#kernel.detector.onHeartbeat(from, message);
-        if (message.ringId !== this.#ring.id) this.#kernel.send(from, { type: "history", history: this.#history });
-        return;
-      case "history":
-        return this.#adopt(message.history);
-      default:
-        assertNever(message, "message");
-    }
-  }
-
-  /** Histories merge by union; a ring that changed voids every drain acknowledgement (design §5). */
-  #adopt(history: History): void {
-    const merged = mergeHistories(this.#history, history);
-    const ring = createRing(merged);
-    if (ring.id === this.#ring.id) return;
-    this.#history = merged;
-    this.#ring = ring;
-    this.#drainer.onRingChange();
   }
 
   /** Every write passes here, so no row that is not owned can be stored without being noted for handoff. */
@@ -258,8 +238,7 @@ export class DynamoNode {
   #noteIfMisplaced(key: Key, partition: Partition): boolean {
     const settings = this.#init.buckets.get(key.bucket);
     if (settings === undefined) return false;
-    const preference = this.#ring.preferenceList(partition, settings.n);
-    if (preference.some(({ node, role }) => node === this.#init.id && role === "owner")) return false;
+    if (this.#cohort.ring.ownersOf(partition, settings.n).includes(this.#init.id)) return false;
     this.#drainer.onMisplaced(partition);
     return true;
   }

@@ -1,7 +1,7 @@
 import type { ClientRequest, ClientResponse } from "../coordinator/client-request.ts";
-import type { Key, RingId } from "../ids.ts";
+import type { Key, NodeId, RingId } from "../ids.ts";
 import type { History } from "../membership/types.ts";
-import type { Row } from "../versioning/types.ts";
+import type { Row, VersionVector } from "../versioning/types.ts";
 
 /**
  * What nodes say to each other. The transport's contract is weak (design §6): a message may be lost, repeated, late or
@@ -17,8 +17,21 @@ export type PeerMessage =
   | DrainReply
   | Forward
   | ForwardReply
-  | Heartbeat
-  | HistoryMessage;
+  | Gossip
+  | HistoryMessage
+  | Ping
+  | Pong
+  | ProbeRequest
+  | ProbeReply
+  | Exchange
+  | ExchangeReply
+  | ExchangeLeaves
+  | ExchangeLeavesReply
+  | FetchRows
+  | FetchRowsReply
+  | ReapAsk
+  | ReapAnswer
+  | Reap;
 
 export interface ReplicaPut {
   readonly type: "replica-put";
@@ -37,6 +50,8 @@ export interface ReplicaPutReply {
   readonly id: number;
   /** `not-owner`: addressed as owner, but is none in its own ring. Nothing was stored; a history message follows. */
   readonly result: "durable" | "buffered" | "not-owner" | "failed";
+  /** The replica's durable commits so far: who counted its acknowledgement knows that it got this far. */
+  readonly commitSequence: number;
 }
 
 export interface ReplicaGet {
@@ -97,14 +112,151 @@ export interface ForwardReply {
   readonly response: ClientResponse;
 }
 
-export interface Heartbeat {
-  readonly type: "heartbeat";
+/**
+ * What a node says of itself, and what others pass on of it unchanged. The newer of two is the one with the greater
+ * (incarnation, heartbeat); nobody but the node itself ever raises them.
+ */
+export interface MemberReport {
+  readonly node: NodeId;
+  /** Raised and persisted before each start. */
   readonly incarnation: number;
   readonly heartbeat: number;
-  readonly ringId: RingId;
+  /** The engine's count of durable commits: a started node that is behind it has lost its disk's latest state. */
   readonly commitSequence: number;
-  /** Partitions of which the sender holds rows that it does not own. */
+  /** Where it listens, `host:port`; empty when it did not say. */
+  readonly address: string;
+  /** The ring under which the two lists below hold. */
+  readonly ringId: RingId;
+  /** Partitions of which it durably holds, or may hold, rows that it does not own. */
   readonly misplaced: readonly number[];
+  /** Partitions that it owns but has not yet heard everybody's rows of. */
+  readonly recovering: readonly number[];
+}
+
+/** Push-pull with one random peer (paper §4.8.1). The answer carries what the receiver knows better. */
+export interface Gossip {
+  readonly type: "gossip";
+  readonly reports: readonly MemberReport[];
+  /** The latest that the sender has seen of the receiver: one that is behind it woke up with an older disk. */
+  readonly ofYou: { readonly incarnation: number; readonly commitSequence: number } | null;
+  /** Hash of all operations known. Where it differs, histories are exchanged. */
+  readonly historyId: string;
+  readonly answer: boolean;
+}
+
+/** Are you there? */
+export interface Ping {
+  readonly type: "ping";
+  readonly id: number;
+}
+
+export interface Pong {
+  readonly type: "pong";
+  readonly id: number;
+}
+
+/** Ask the target for me: perhaps only the way between us is broken. */
+export interface ProbeRequest {
+  readonly type: "probe-request";
+  readonly id: number;
+  readonly target: NodeId;
+}
+
+/** The target answered the prober. */
+export interface ProbeReply {
+  readonly type: "probe-reply";
+  readonly id: number;
+  readonly target: NodeId;
+}
+
+/** One hash tree: the rows of a partition in buckets with this N, as far as a node holds them. */
+export interface TreeId {
+  readonly partition: number;
+  readonly n: number;
+}
+
+/** Compare the roots of these trees, all owned by both (paper §4.7). */
+export interface Exchange {
+  readonly type: "exchange";
+  readonly id: number;
+  readonly ringId: RingId;
+  readonly trees: readonly TreeId[];
+  /** In the order of `trees`, 16 bytes each. */
+  readonly roots: readonly Uint8Array[];
+}
+
+/** `trees`: those whose roots differ, with the receiver's segment hashes, 16 bytes each, one after another. */
+export interface ExchangeReply {
+  readonly type: "exchange-reply";
+  readonly id: number;
+  readonly ringId: RingId;
+  readonly result: "compared" | "not-owner" | "busy";
+  readonly differing: readonly { readonly tree: TreeId; readonly segments: Uint8Array }[];
+}
+
+/** List keys and leaves of the segments that differ. */
+export interface ExchangeLeaves {
+  readonly type: "exchange-leaves";
+  readonly id: number;
+  readonly ringId: RingId;
+  readonly tree: TreeId;
+  readonly segments: readonly number[];
+}
+
+export interface ExchangeLeavesReply {
+  readonly type: "exchange-leaves-reply";
+  readonly id: number;
+  readonly ringId: RingId;
+  readonly result: "listed" | "not-owner";
+  readonly leaves: readonly Leaf[];
+}
+
+/** A key and the hash of its row: 16 bytes. */
+export interface Leaf {
+  readonly key: Key;
+  readonly hash: Uint8Array;
+}
+
+/** Send me these rows. */
+export interface FetchRows {
+  readonly type: "fetch-rows";
+  readonly id: number;
+  readonly keys: readonly Key[];
+}
+
+export interface FetchRowsReply {
+  readonly type: "fetch-rows-reply";
+  readonly id: number;
+  /** Those it holds. */
+  readonly rows: readonly DrainedRow[];
+}
+
+/** One round of a certificate (design §5): does anything anywhere still know these keys other than as said? */
+export interface ReapAsk {
+  readonly type: "reap-ask";
+  readonly id: number;
+  readonly ringId: RingId;
+  readonly candidates: readonly ReapCandidate[];
+}
+
+export interface ReapCandidate {
+  readonly key: Key;
+  readonly clock: VersionVector;
+}
+
+export interface ReapAnswer {
+  readonly type: "reap-answer";
+  readonly id: number;
+  readonly ringId: RingId;
+  /** For each candidate: an owner holds exactly it, anybody else nothing, and nothing is in progress for the key. */
+  readonly clear: readonly boolean[];
+}
+
+/** The certificate is complete: owners delete what is still exactly as certified. */
+export interface Reap {
+  readonly type: "reap";
+  readonly ringId: RingId;
+  readonly candidates: readonly ReapCandidate[];
 }
 
 export interface HistoryMessage {

@@ -7,8 +7,11 @@ import type { Drain, DrainReply, Repair, ReplicaGet, ReplicaPut, ReplicaPutReply
 export class ReplicaService {
   readonly #kernel: Kernel;
 
-  constructor(kernel: Kernel) {
+  readonly #commitSequence: () => number;
+
+  constructor(kernel: Kernel, commitSequence: () => number) {
     this.#kernel = kernel;
+    this.#commitSequence = commitSequence;
   }
 
   onPut(from: NodeId, { id, key, row, role, durability, remainingMs }: ReplicaPut): void {
@@ -17,10 +20,13 @@ export class ReplicaService {
     const deadlineMs = this.#kernel.now().monotonicMs + remainingMs;
     const inTime = (): boolean => this.#kernel.now().monotonicMs < deadlineMs;
     const answer = (result: ReplicaPutReply["result"]): void => {
-      if (inTime()) this.#kernel.send(from, { type: "replica-put-reply", id, result });
+      const commitSequence = this.#commitSequence();
+      if (inTime()) this.#kernel.send(from, { type: "replica-put-reply", id, result, commitSequence });
     };
     if (this.#kernel.bucket(key.bucket) === undefined) return answer("failed");
-    if (role === "owner" && !ownsKey(this.#kernel, key)) {
+    const status = this.#kernel.ring().statusOf(this.#kernel.self);
+    const standsIn = status === "member" || status === "leaving";
+    if (!standsIn || (role === "owner" && !ownsKey(this.#kernel, key))) {
       answer("not-owner");
       this.#kernel.send(from, { type: "history", history: this.#kernel.history() });
       return;

@@ -57,6 +57,7 @@ interface PendingWrite {
 export class RowTable {
   readonly #emit: (effect: NodeEffect) => void;
   readonly #onBatchFailed: (reason: string, discarded: number) => void;
+  readonly #nOf: (bucket: string) => number;
   readonly #onCorrupt: (id: string) => void;
   readonly #onSettled: (key: Key, partition: Partition) => void;
   readonly #entries = new Map<string, Entry>();
@@ -70,12 +71,15 @@ export class RowTable {
   constructor(ports: {
     readonly emit: (effect: NodeEffect) => void;
     readonly onBatchFailed: (reason: string, discarded: number) => void;
+    /** The N of a bucket: names the hash tree that a row belongs to. */
+    readonly nOf: (bucket: string) => number;
     readonly onCorrupt: (id: string) => void;
     /** A row, not a drop, was committed, or may have been: a failed commit can have reached the disk all the same. */
     readonly onSettled: (key: Key, partition: Partition) => void;
   }) {
     this.#emit = ports.emit;
     this.#onBatchFailed = ports.onBatchFailed;
+    this.#nOf = ports.nOf;
     this.#onCorrupt = ports.onCorrupt;
     this.#onSettled = ports.onSettled;
   }
@@ -171,7 +175,8 @@ export class RowTable {
     entry.lastWriteId = writeId;
     const { key, partition } = entry;
     this.#writes.set(writeId, { id, key, partition, drops: change.write === null, waiters: [step.done] });
-    this.#emit({ type: "write-row", writeId, epoch: this.#epoch, key, partition, stored: change.write });
+    const n = this.#nOf(key.bucket);
+    this.#emit({ type: "write-row", writeId, epoch: this.#epoch, key, partition, n, stored: change.write });
   }
 
   #evict(id: string, entry: Entry): void {

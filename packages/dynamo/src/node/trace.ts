@@ -16,6 +16,16 @@ export type TraceEvent =
   | { readonly type: "forwarded"; readonly key: string; readonly to: NodeId }
   | { readonly type: "peer-suspected"; readonly node: NodeId }
   | { readonly type: "peer-up"; readonly node: NodeId }
+  | { readonly type: "ring-changed"; readonly ringId: string; readonly members: number; readonly arriving: number }
+  | { readonly type: "partition-ready"; readonly partition: number }
+  | {
+      readonly type: "exchange-done";
+      readonly peer: NodeId;
+      readonly completed: boolean;
+      readonly trees: number;
+      readonly keysMoved: number;
+    }
+  | { readonly type: "reaped"; readonly key: string }
   | { readonly type: "batch-failed"; readonly reason: string; readonly discarded: number }
   | { readonly type: "equal-dot-conflict"; readonly key: string; readonly dot: Dot }
   | { readonly type: "row-quarantined"; readonly key: string };

@@ -15,6 +15,10 @@ import { partitionOfKey } from "./token.ts";
  */
 export interface Ring extends Membership {
   partitionOf(key: Key): Partition;
+  /** What the history makes of a node. */
+  statusOf(node: NodeId): "member" | "leaving" | "removed" | "destroyed" | "unknown";
+  /** The first entries of the preference list: a key's replicas. */
+  ownersOf(partition: number, n: number): readonly NodeId[];
   /** Owners (the first min(n, members) distinct nodes clockwise, zones first), then every other member in ring order. */
   preferenceList(partition: Partition, n: number): readonly PreferenceEntry[];
 }
@@ -28,7 +32,7 @@ export interface PreferenceEntry {
 /** The ring that a history makes. */
 export function createRing(history: History): Ring {
   const membership = foldHistory(history);
-  const { members, leaving, firstOwners, partitionCount } = membership;
+  const { members, leaving, removed, destroyed, firstOwners, partitionCount } = membership;
   const byId = new Map(members.map((member) => [member.id, member]));
   const memberAt = (partition: number): Member => {
     const member = byId.get(firstOwners[partition] ?? ("" as NodeId));
@@ -36,9 +40,24 @@ export function createRing(history: History): Ring {
     return member;
   };
   const lists = new Map<number, readonly PreferenceEntry[]>();
-  return {
+  const owners = new Map<number, readonly NodeId[]>();
+  const ring: Ring = {
     ...membership,
     partitionOf: (key) => partitionOfKey(key, partitionCount),
+    statusOf(node) {
+      if (byId.has(node)) return "member";
+      if (leaving.some(({ id }) => id === node)) return "leaving";
+      if (removed.some(({ id }) => id === node)) return "removed";
+      return destroyed.includes(node) ? "destroyed" : "unknown";
+    },
+    ownersOf(partition, n) {
+      const cached = owners.get(partition * 1024 + n);
+      if (cached !== undefined) return cached;
+      const list = ring.preferenceList(partition as Partition, n).filter(({ role }) => role === "owner");
+      const nodes = list.map(({ node }) => node);
+      owners.set(partition * 1024 + n, nodes);
+      return nodes;
+    },
     preferenceList(partition, n) {
       const cached = lists.get(partition * 1024 + n);
       if (cached !== undefined) return cached;
@@ -54,6 +73,7 @@ export function createRing(history: History): Ring {
       return list;
     },
   };
+  return ring;
 }
 
 /** Distinct members in the order in which the ring meets them, beginning at a partition. */
