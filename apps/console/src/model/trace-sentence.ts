@@ -71,7 +71,7 @@ function handoffSentence(
         ...blank("handoff", "Sloppy write"),
         about: trace.standIn,
         key: trace.key,
-        detail: "an owner is silent, so this node stands in",
+        detail: "an owner is silent: another node stands in",
       };
     case "hint-stored":
       return {

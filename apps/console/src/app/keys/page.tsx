@@ -3,6 +3,7 @@ import { HeadlineStrip } from "../../ui/frame/headline-strip.tsx";
 import { KeyPanel } from "../../ui/keys/key-panel.tsx";
 import { RecentKeys } from "../../ui/keys/recent-keys.tsx";
 import { RingPanel } from "../../ui/ring/ring-panel.tsx";
+import { TimelinePanel } from "../../ui/timeline/timeline-panel.tsx";
 
 export const metadata: Metadata = { title: "Keys" };
 
@@ -18,12 +19,19 @@ export default async function KeysPage({ searchParams }: PageProps<"/keys">) {
     <div className="grid gap-4">
       <h1 className="sr-only">Keys</h1>
       <HeadlineStrip />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(22rem,30rem)_minmax(0,1fr)]">
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(22rem,28rem)_minmax(0,1fr)] 2xl:grid-cols-[minmax(22rem,29rem)_minmax(0,1fr)_23rem]">
         <RingPanel key={identity} initial={name} />
         <div className="grid min-w-0 gap-4">
           {name.printed !== "" && <KeyPanel key={identity} name={name} />}
           <RecentKeys />
         </div>
+        {name.printed !== "" && (
+          <TimelinePanel
+            key={identity}
+            keyId={identity}
+            className="h-[36rem] lg:col-span-2 2xl:sticky 2xl:top-16 2xl:col-span-1 2xl:h-[calc(100dvh-5.5rem)]"
+          />
+        )}
       </div>
     </div>
   );

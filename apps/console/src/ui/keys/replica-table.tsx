@@ -70,14 +70,18 @@ function Holding({ replica }: { readonly replica: ReplicaReport }) {
     case "nothing":
       return <span className={replica.role === "owner" ? "text-warning" : "text-quiet"}>nothing</span>;
     case "row":
-      return <span className={replica.role === "other" ? "text-warning" : ""}>{rowInWords(replica)}</span>;
+      return (
+        <span className={`font-mono text-[0.8rem] ${replica.role === "other" ? "text-warning" : ""}`}>
+          {rowInWords(replica)}
+        </span>
+      );
   }
 }
 
 function rowInWords({ role, siblings }: ReplicaReport): string {
-  const hint = role === "other" ? "a hint: " : "";
+  const hint = role === "other" ? "for others: " : "";
   if (siblings.length === 0) return `${hint}a tombstone`;
-  return `${hint}${siblings.length} ${siblings.length === 1 ? "version" : "versions"}`;
+  return hint + siblings.map(({ dot }) => `${shortActor(dot.actor)}:${dot.counter}`).join(", ");
 }
 
 interface ClockCellProps {
