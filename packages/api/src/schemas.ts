@@ -204,7 +204,10 @@ export const cartDetailsOutput = z.strictObject({
   stored: z.array(storedVersionSchema),
   complete: z.boolean(),
   contextBytes: countSchema,
-  /** The last merge as it was recorded in the cart: before (per version) and after (per line). */
+  /**
+   * The last merge as it is recorded in the cart: before (per version) and after (per line). While several versions lie
+   * in the store, the merge that the next read will record.
+   */
   lastReconciliation: z
     .strictObject({
       ...reconciliationSchema.shape,
@@ -238,8 +241,9 @@ export const signInInput = z.strictObject({
   name: z
     .string()
     .trim()
-    .min(1, "Please enter a name")
-    .max(40, "A name has at most 40 characters")
+    .normalize("NFC")
+    .min(1, { error: "Please enter a name", abort: true })
+    .max(40, { error: "A name has at most 40 characters", abort: true })
     .regex(/^[\p{L}\p{N} .'_-]+$/u, "A name may hold letters, digits, spaces and . ' _ -"),
 });
 
