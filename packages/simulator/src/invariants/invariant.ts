@@ -3,8 +3,11 @@ import type { FinalState } from "../truth/final-state.ts";
 import type { Mint, Truth, Write } from "../truth/truth.ts";
 import type { World } from "../world/world.ts";
 
-/** As in the table of testing.md §2. `O16` stands for a core that threw. */
-export type InvariantId = "O1" | "O2" | "O3" | "O4" | "O5" | "O6" | "O7" | "O8" | "O9" | "O11" | "O16";
+/**
+ * O1 to O16: as in the README's table. `O16` stands for a core that threw; `isolation` for code that looked at a real
+ * clock or threw real dice.
+ */
+export type InvariantId = "O1" | "O2" | "O3" | "O4" | "O5" | "O6" | "O7" | "O8" | "O9" | "O11" | "O16" | "isolation";
 
 /** A row that a node is about to store. */
 export interface RowSeen {

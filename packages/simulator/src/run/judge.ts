@@ -100,6 +100,11 @@ export class Judge implements Witness {
     this.reached.add(situation);
   }
 
+  /** Code of the run tried to leave it. */
+  leftTheWorld(error: Error): void {
+    this.#report("isolation", error.stack ?? error.message);
+  }
+
   /** Judges the end of the run. */
   judgeEnd(): void {
     if (this.#world === null) return;
