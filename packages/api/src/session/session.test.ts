@@ -38,6 +38,37 @@ describe("signing in", () => {
     expect(await device.lines()).toEqual({});
   });
 
+  it("a change that was on its way while its guest signed in is not lost", async () => {
+    const pair = await openShops();
+    const device = new Device(pair, "east");
+    await device.add("stoneware-mug", "sky");
+    const guestCookie = device.cookie;
+    await device.signIn("Anna");
+    const accountCookie = device.cookie;
+    device.cookie = guestCookie;
+    const late = { operationId: device.nextId(), productId: "brass-pen", variantId: "brass", quantity: 1 };
+    const { cart } = await device.api.cart.add.mutate(late);
+    await device.api.cart.add.mutate(late);
+    // The answer is the guest's own cart: an old cookie shows nothing of the account.
+    expect(cart.lines.map(({ productId }) => productId)).toEqual(["stoneware-mug", "brass-pen"]);
+    device.cookie = accountCookie;
+    expect(await device.lines()).toEqual({ "stoneware-mug": 1, "brass-pen": 1 });
+  });
+
+  it("but a guest's old cookie is no way into the account for long", async () => {
+    let clock = 1_763_600_000_000;
+    const device = new Device(await openShops({ now: () => clock }), "east");
+    await device.add("stoneware-mug", "sky");
+    const guestCookie = device.cookie;
+    await device.signIn("Anna");
+    const accountCookie = device.cookie;
+    clock += 11 * 60 * 1000;
+    device.cookie = guestCookie;
+    await device.add("brass-pen", "brass");
+    device.cookie = accountCookie;
+    expect(await device.lines()).toEqual({ "stoneware-mug": 1 });
+  });
+
   it("on both sides of a cut: everything meets in one cart", async () => {
     const pair = await openShops();
     const [phone, laptop] = [new Device(pair, "east"), new Device(pair, "west")];
