@@ -47,7 +47,6 @@ export const catalogListOutput = z.strictObject({
 export const catalogSearchInput = z.strictObject({ query: z.string().trim().max(80) });
 export const catalogSearchOutput = z.strictObject({ products: z.array(productSchema) });
 export const catalogByIdInput = z.strictObject({ productId: slugSchema });
-export const catalogByIdOutput = productSchema;
 
 // ---- cart ----
 

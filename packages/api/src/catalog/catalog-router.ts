@@ -1,11 +1,11 @@
 import { TRPCError } from "@trpc/server";
 import {
   catalogByIdInput,
-  catalogByIdOutput,
   catalogListInput,
   catalogListOutput,
   catalogSearchInput,
   catalogSearchOutput,
+  productSchema,
 } from "../schemas.ts";
 import { procedure, router } from "../trpc.ts";
 
@@ -22,7 +22,7 @@ export const catalogRouter = router({
 
   byId: procedure
     .input(catalogByIdInput)
-    .output(catalogByIdOutput)
+    .output(productSchema)
     .query(async ({ ctx, input }) => {
       const product = await ctx.catalog.byId(input.productId);
       if (product === null) throw new TRPCError({ code: "NOT_FOUND", message: "There is no such product." });

@@ -13,7 +13,7 @@ export interface CatalogServiceOptions {
   readonly freshMs?: number;
 }
 
-export const categoryNames: Readonly<Record<Category, string>> = {
+const categoryNames: Readonly<Record<Category, string>> = {
   lighting: "Lighting",
   kitchen: "Kitchen",
   furniture: "Furniture",

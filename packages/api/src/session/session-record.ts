@@ -1,7 +1,7 @@
 import type { VersionedStore } from "@cartwheel/dynamo-client";
 import { z } from "zod";
 
-export const sessionBucket = "sessions";
+const sessionBucket = "sessions";
 
 const recordSchema = z.strictObject({ name: z.string().nullable(), atMs: z.number() });
 
