@@ -31,7 +31,7 @@ export default async function HomePage() {
               See everything
             </Link>
           </div>
-          <ProductGrid products={mixed(products)} label="Fresh on the shelves" />
+          <ProductGrid products={mixed(products)} label="Fresh on the shelves" heading="h3" />
         </section>
         <BreakIt region={region} consoleUrl={consoleUrl} />
       </div>

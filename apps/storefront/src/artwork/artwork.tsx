@@ -16,14 +16,14 @@ interface Artwork {
 /** Every drawing of the catalogue, by its artwork key. Grounds are chosen to set the usual colours off. */
 const artworks: Readonly<Record<string, Artwork>> = {
   "arc-lamp": { Drawing: ArcLamp, tile: "sage" },
-  "table-lamp": { Drawing: TableLamp, tile: "sky" },
+  "table-lamp": { Drawing: TableLamp, tile: "butter" },
   pendant: { Drawing: Pendant, tile: "blush" },
   lantern: { Drawing: Lantern, tile: "lilac" },
   kettle: { Drawing: Kettle, tile: "sky" },
   mug: { Drawing: Mug, tile: "blush" },
-  teapot: { Drawing: Teapot, tile: "butter" },
+  teapot: { Drawing: Teapot, tile: "lilac" },
   pan: { Drawing: Pan, tile: "sage" },
-  board: { Drawing: Board, tile: "lilac" },
+  board: { Drawing: Board, tile: "butter" },
   chair: { Drawing: Chair, tile: "lilac" },
   stool: { Drawing: Stool, tile: "sky" },
   armchair: { Drawing: Armchair, tile: "sage" },

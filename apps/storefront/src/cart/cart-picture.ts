@@ -1,4 +1,12 @@
-import { type Cart, type CartPolicy, lineKey, mergePending, sumOrNull, timesQuantity } from "@cartwheel/cart";
+import {
+  type Cart,
+  type CartPolicy,
+  type LineId,
+  lineKey,
+  mergePending,
+  sumOrNull,
+  timesQuantity,
+} from "@cartwheel/cart";
 import { labelOf, type LineLabel, type PendingChange } from "./pending-change.ts";
 
 /** A line as the page draws it. */
@@ -27,6 +35,10 @@ interface PictureInput {
   /** What this browser has done since. */
   readonly pending: readonly PendingChange[];
   readonly policy: CartPolicy;
+  /**
+   * By line key, in the order in which this tab first saw the lines. They are shown in that order: a new quantity is a
+   * new contribution, and must not make its line jump.
+   */
   readonly labels: ReadonlyMap<string, LineLabel>;
 }
 
@@ -36,7 +48,10 @@ interface PictureInput {
  */
 export function pictureOf({ known, pending, policy, labels }: PictureInput): CartPicture {
   const operations = pending.map(({ operation }) => operation);
-  const lines = mergePending(known, operations, policy).lines.map((line): ShownLine => {
+  const places = new Map([...labels.keys()].map((key, place) => [key, place]));
+  const placeOf = (line: LineId): number => places.get(lineKey(line)) ?? places.size;
+  const merged = mergePending(known, operations, policy).lines.toSorted((a, b) => placeOf(a) - placeOf(b));
+  const lines = merged.map((line): ShownLine => {
     const label = labels.get(lineKey(line)) ?? unnamed(line);
     return {
       ...labelOf(label),

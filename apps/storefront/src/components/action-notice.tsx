@@ -93,7 +93,7 @@ function RemovedNotice({ notice }: { readonly notice: Extract<Notice, { kind: "r
 function Frame({ icon, children }: { readonly icon: ReactNode; readonly children: ReactNode }) {
   const store = useCartStore();
   return (
-    <div className="notice-in flex items-center gap-3 rounded-2xl border border-line bg-raised p-3 shadow-lg shadow-black/10">
+    <div className="notice-in flex items-center gap-3 rounded-2xl border border-line bg-raised p-3">
       <div className="shrink-0">{icon}</div>
       <div className="min-w-0 flex-1">{children}</div>
       <button

@@ -31,12 +31,11 @@ export function AddButton({ label, quantity }: AddButtonProps) {
     <button
       type="button"
       disabled={store === null}
-      aria-label={`Add ${label.productName} to cart`}
       onClick={() => store?.add(label, quantity)}
-      className="inline-flex h-14 flex-1 items-center justify-center gap-3 rounded-full bg-brand px-8 text-lg font-semibold text-on-brand hover:bg-brand-hover"
+      className="inline-flex min-h-14 flex-1 items-center justify-center gap-3 rounded-full bg-brand px-6 py-2 text-lg leading-tight font-semibold text-on-brand hover:bg-brand-hover"
     >
-      <ShoppingBag className="size-5" aria-hidden="true" />
-      Add to cart
+      <ShoppingBag className="size-5 shrink-0" aria-hidden="true" />
+      Add {label.productName} to cart
     </button>
   );
 }

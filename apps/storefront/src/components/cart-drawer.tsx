@@ -25,7 +25,7 @@ function DrawerContent({ onLeave }: { readonly onLeave: () => void }) {
   return (
     <>
       <div className="min-h-0 flex-1 overflow-y-auto px-5 sm:px-7">
-        <div className="grid gap-3 pt-4 empty:hidden">
+        <div className="pt-4">
           <NoticeOutlet place="drawer" />
           <CartCaution />
         </div>

@@ -1,7 +1,7 @@
 "use client";
 
 import { lineKey } from "@cartwheel/cart";
-import { LoaderCircle, Trash2 } from "lucide-react";
+import { Clock3, LoaderCircle, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { ProductArt } from "../artwork/artwork.tsx";
 import type { ShownLine } from "../cart/cart-picture.ts";
@@ -29,6 +29,8 @@ const stay = (): void => {};
 
 function CartLineRow({ line, onLeave }: { readonly line: ShownLine; readonly onLeave: () => void }) {
   const store = useCartStore();
+  const { connection } = useCart();
+  const waits = connection === "offline" || connection === "unreachable";
   const { productName, variantName, pending } = line;
   const href = `/product/${line.productId}?variant=${line.variantId}`;
   return (
@@ -65,8 +67,12 @@ function CartLineRow({ line, onLeave }: { readonly line: ShownLine; readonly onL
           </button>
           {pending ? (
             <span className="ml-auto inline-flex items-center gap-1.5 text-sm text-ink-soft">
-              <LoaderCircle className="size-3.5 motion-safe:animate-spin" aria-hidden="true" />
-              Saving
+              {waits ? (
+                <Clock3 className="size-3.5" aria-hidden="true" />
+              ) : (
+                <LoaderCircle className="size-3.5 motion-safe:animate-spin" aria-hidden="true" />
+              )}
+              {waits ? "Waiting" : "Saving"}
             </span>
           ) : null}
         </div>

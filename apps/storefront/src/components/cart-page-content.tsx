@@ -11,7 +11,7 @@ export function CartPageContent() {
   const { show } = useOverlay();
   return (
     <div className="grid items-start gap-10 lg:grid-cols-[1fr_22rem]">
-      <div className="grid gap-4">
+      <div>
         <NoticeOutlet place="cart-page" />
         <CartCaution />
         {picture.lines.length === 0 ? <CartPlaceholder /> : <CartLines />}

@@ -15,7 +15,7 @@ export function Listing({ title, products, children }: ListingProps) {
   return (
     <div className="mx-auto grid w-full max-w-7xl gap-10 px-4 py-10 sm:px-6 sm:py-14">
       <PageHeading title={title}>{children}</PageHeading>
-      <ProductGrid products={products} label={title} />
+      <ProductGrid products={products} label={title} heading="h2" />
     </div>
   );
 }

@@ -21,7 +21,8 @@ export function NoticeOutlet({ place }: { readonly place: Place }) {
   const present: Place = overlay === "cart" ? "drawer" : pathname === "/cart" ? "cart-page" : "floating";
   const active = present === place && store !== null;
   return (
-    <div aria-live="polite" className="grid gap-3 empty:hidden">
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> may hold phrases only, and a notice is more
+    <div role="status" className="grid gap-3 not-empty:mb-3">
       {active && view?.reconciliation ? <ReconciliationNotice reconciliation={view.reconciliation} /> : null}
       {active && notice !== null ? <ActionNotice notice={notice} floating={place === "floating"} /> : null}
     </div>
@@ -32,7 +33,7 @@ export function NoticeOutlet({ place }: { readonly place: Place }) {
 export function FloatingNotices() {
   return (
     <div className="pointer-events-none fixed inset-x-0 bottom-0 z-30 flex justify-center p-3 sm:justify-end sm:p-6 [&_*]:pointer-events-auto">
-      <div className="w-full max-w-md">
+      <div className="w-full max-w-md [&_.notice-in]:shadow-lg [&_.notice-in]:shadow-black/10">
         <NoticeOutlet place="floating" />
       </div>
     </div>

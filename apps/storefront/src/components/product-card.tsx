@@ -7,8 +7,14 @@ import { formatMoney } from "./money.ts";
 
 const swatchesShown = 4;
 
+interface ProductCardProps {
+  readonly product: Product;
+  /** One below the heading that the grid stands under. */
+  readonly heading: "h2" | "h3";
+}
+
 /** A product on a shelf. The whole card leads to its page; the plus puts its first variant into the cart. */
-export function ProductCard({ product }: { readonly product: Product }) {
+function ProductCard({ product, heading: Heading }: ProductCardProps) {
   const [first] = product.variants;
   if (first === undefined) return null;
   const lowest = Math.min(...product.variants.map(({ priceMinor }) => priceMinor));
@@ -27,11 +33,11 @@ export function ProductCard({ product }: { readonly product: Product }) {
       </div>
       <div className="flex items-start justify-between gap-x-3 gap-y-1 max-sm:flex-col">
         <div>
-          <h3 className="leading-snug font-semibold tracking-[-0.01em]">
+          <Heading className="leading-snug font-semibold tracking-[-0.01em]">
             <Link href={`/product/${product.id}`} className="after:absolute after:inset-0 after:rounded-3xl">
               {product.name}
             </Link>
-          </h3>
+          </Heading>
           <p className="mt-0.5 text-sm text-ink-soft">{product.tagline}</p>
         </div>
         <p className="font-medium whitespace-nowrap tabular-nums">
@@ -60,11 +66,17 @@ function Swatches({ product }: { readonly product: Product }) {
   );
 }
 
-export function ProductGrid({ products, label }: { readonly products: readonly Product[]; readonly label: string }) {
+interface ProductGridProps {
+  readonly products: readonly Product[];
+  readonly label: string;
+  readonly heading: "h2" | "h3";
+}
+
+export function ProductGrid({ products, label, heading }: ProductGridProps) {
   return (
     <ul aria-label={label} className="grid grid-cols-2 gap-x-4 gap-y-9 sm:gap-x-6 md:grid-cols-3 lg:grid-cols-4">
       {products.map((product) => (
-        <ProductCard key={product.id} product={product} />
+        <ProductCard key={product.id} product={product} heading={heading} />
       ))}
     </ul>
   );

@@ -12,7 +12,7 @@ export function ReconciliationNotice({ reconciliation }: { readonly reconciliati
   const { show } = useOverlay();
   if (dismissed.includes(reconciliation.id)) return null;
   return (
-    <div className="notice-in flex items-start gap-3 rounded-2xl bg-notice p-4 text-notice-ink shadow-lg shadow-black/10">
+    <div className="notice-in flex items-start gap-3 rounded-2xl bg-notice p-4 text-notice-ink">
       <GitMerge className="mt-0.5 size-5 shrink-0" aria-hidden="true" />
       <div className="min-w-0 flex-1">
         <p className="font-medium">{reconciliation.sentence}</p>

@@ -69,7 +69,7 @@ async function Related({ product }: { readonly product: Product }) {
       <h2 id="related-heading" className="text-2xl font-semibold">
         Goes well beside it
       </h2>
-      <ProductGrid products={others} label="Goes well beside it" />
+      <ProductGrid products={others} label="Goes well beside it" heading="h3" />
     </section>
   );
 }
