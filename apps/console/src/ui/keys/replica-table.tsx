@@ -3,7 +3,8 @@
 import { counterOf, type KeyHistory } from "../../model/key-history.ts";
 import type { ReplicaReport } from "../../model/key-report.ts";
 import { NodeChip } from "../parts/node-chip.tsx";
-import { shortActor } from "./actor-name.ts";
+import { ScrollBox } from "../parts/scroll-box.tsx";
+import { shortActor } from "../../model/actor-name.ts";
 
 interface ReplicaTableProps {
   readonly replicas: readonly ReplicaReport[];
@@ -15,7 +16,7 @@ export function ReplicaTable({ replicas, history }: ReplicaTableProps) {
   const actors = history.lanes.map((lane) => lane.actor);
   const newest = new Map(actors.map((actor) => [actor, Math.max(...replicas.map((row) => counterOf(row, actor)))]));
   return (
-    <div className="overflow-x-auto">
+    <ScrollBox label="Replicas">
       <table className="w-full text-[0.86rem]">
         <thead className="text-left text-xs text-quiet">
           <tr>
@@ -57,7 +58,7 @@ export function ReplicaTable({ replicas, history }: ReplicaTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }
 

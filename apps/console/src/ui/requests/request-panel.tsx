@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { paperReadShares, tallyOf } from "../../model/request-tally.ts";
 import { useCluster } from "../frame/cluster-provider.tsx";
 import { Panel } from "../parts/panel.tsx";
+import { ScrollBox } from "../parts/scroll-box.tsx";
 
 const slots = ["nothing", "1 version", "2 versions", "3 versions", "4 or more"] as const;
 
@@ -20,7 +21,7 @@ export function RequestPanel() {
         <Count number={tally.writes} of="writes" failed={tally.writesFailed} />
         <Count number={tally.standInsAsked} of="stand-ins asked" failed={0} />
       </p>
-      <div className="overflow-x-auto px-4">
+      <ScrollBox label="Reads by versions" className="px-4">
         <table className="w-full max-w-[36rem] text-[0.82rem]">
           <thead className="text-left text-xs text-quiet">
             <tr>
@@ -50,7 +51,7 @@ export function RequestPanel() {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
     </Panel>
   );
 }
@@ -77,7 +78,7 @@ function VersionRow({ name, count, found, paperShare }: VersionRowProps) {
           <span className="block h-full rounded-full bg-accent" style={{ width: `${share}%` }} />
         </span>
       </td>
-      <td className="py-1 text-right text-quiet">{paperShare} %</td>
+      <td className="py-1 text-right whitespace-nowrap text-quiet">{paperShare} %</td>
     </tr>
   );
 }

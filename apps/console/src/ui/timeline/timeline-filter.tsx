@@ -5,7 +5,7 @@ import { traceTopics, type TraceTopic } from "../../model/trace-sentence.ts";
 const topicNames: Record<TraceTopic, string> = {
   handoff: "Handoff",
   repair: "Repair",
-  health: "Health",
+  liveness: "Liveness",
   actors: "Actors",
   requests: "Requests",
   rows: "Rows",

@@ -58,7 +58,7 @@ export function TimelinePanel({ className = "", keyId }: TimelinePanelProps) {
           .slice(-rowsMax)
           .toReversed()
           .map((event) => (
-            <EventRow key={timelineId(event)} event={event} />
+            <EventRow key={timelineId(event)} event={event} showsKey={keyId === undefined} />
           ))}
         {shown.length === 0 && (
           <li className="px-4 py-6 text-quiet">
