@@ -1,4 +1,4 @@
-export { defaultPatience, type CartPatience } from "./cart/cart-repository.ts";
+export type { CartPatience } from "./cart/cart-repository.ts";
 export { demoProducts } from "./catalog/products/index.ts";
 export { type Seeded, seedCatalog } from "./catalog/seed-catalog.ts";
 export type { ClusterSource } from "./cluster/cluster-service.ts";

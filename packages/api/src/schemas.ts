@@ -7,7 +7,7 @@ import { z } from "zod";
  */
 
 export const policySchema = z.enum(["or-map", "paper-union"]);
-export const currencySchema = z.literal("EUR");
+const currencySchema = z.literal("EUR");
 const minorSchema = z.int().min(0);
 const countSchema = z.int().min(0);
 
@@ -15,7 +15,7 @@ const countSchema = z.int().min(0);
 
 export const categorySchema = z.enum(["lighting", "kitchen", "furniture", "textiles", "garden", "desk"]);
 
-export const variantSchema = z.strictObject({
+const variantSchema = z.strictObject({
   id: slugSchema,
   name: z.string(),
   priceMinor: minorSchema,
@@ -74,7 +74,7 @@ export const cartRemoveInput = z.strictObject({
 });
 export const cartClearInput = z.strictObject({ operationId: operationIdSchema, observed: observedSchema });
 
-export const cartLineSchema = z.strictObject({
+const cartLineSchema = z.strictObject({
   ...lineIdShape,
   productName: z.string(),
   variantName: z.string(),
@@ -90,7 +90,7 @@ export const cartLineSchema = z.strictObject({
 });
 
 /** What the last merge of versions did to one line. Lines that were equal in all versions are not listed. */
-export const lineProvenanceSchema = z.strictObject({
+const lineProvenanceSchema = z.strictObject({
   ...lineIdShape,
   name: z.string(),
   /** Quantity in each version, in the order of `versions`; 0: not in it. */
@@ -106,7 +106,7 @@ export const lineProvenanceSchema = z.strictObject({
   fate: z.enum(["joined", "added-up", "changed", "stays-removed", "resurfaced"]),
 });
 
-export const reconciliationSchema = z.strictObject({
+const reconciliationSchema = z.strictObject({
   /** Names this merge, the same for every reader. Remember dismissed ids per device. */
   id: z.string(),
   /** How many versions were merged. */
@@ -142,7 +142,7 @@ export const cartViewSchema = z.strictObject({
   reconciliation: reconciliationSchema.nullable(),
 });
 
-export const durabilitySchema = z.strictObject({
+const durabilitySchema = z.strictObject({
   /** Nodes that held the change durably when it was acknowledged. At least 1. */
   copies: z.int().min(1),
   /** Copies there should be in the end. */
@@ -175,7 +175,7 @@ export const cartChangesInput = z.strictObject({
 /** A causal history as rows: one entry per actor, in the store or in the cart. */
 const clockEntriesSchema = z.array(z.strictObject({ actor: z.string(), counter: countSchema }));
 
-export const storedVersionSchema = z.strictObject({
+const storedVersionSchema = z.strictObject({
   /** Names the version among its siblings: its dot. */
   vtag: z.string(),
   /** Regions that wrote it. */
@@ -187,7 +187,7 @@ export const storedVersionSchema = z.strictObject({
   lines: z.array(z.strictObject({ ...lineIdShape, name: z.string(), quantity: z.int().min(1) })),
 });
 
-export const replicaSchema = z.strictObject({
+const replicaSchema = z.strictObject({
   node: z.string(),
   role: z.enum(["owner", "other"]),
   holds: z.enum(["row", "nothing", "unknown", "silent"]),
@@ -261,7 +261,7 @@ export const setPolicyInput = z.strictObject({ operationId: operationIdSchema, p
 
 // ---- cluster ----
 
-export const clusterNodeSchema = z.strictObject({
+const clusterNodeSchema = z.strictObject({
   id: z.string(),
   zone: z.string(),
   /** Whether this shop could reach it just now. */
@@ -295,10 +295,11 @@ export const clusterKeyOutput = z.strictObject({
 /** `after` continues where `next` of the answer before ended: per node, its last sequence number seen. */
 export const clusterEventsInput = z.strictObject({
   after: z.record(z.string().max(64), z.int().min(0)).optional(),
-  limit: z.int().min(1).max(200).optional(),
+  /** Recorded events to look through per node. Default 200. */
+  limit: z.int().min(1).max(1_000).optional(),
 });
 export const clusterEventsOutput = z.strictObject({
-  /** Oldest first. Events about keys other than the caller's cart and the catalogue are left out. */
+  /** Oldest first. Only events about the caller's cart, and about no key at all. */
   events: z.array(
     z.strictObject({
       node: z.string(),
