@@ -69,11 +69,11 @@ test("a batch that is under way when the power fails is there as a whole or not 
 test("after a failure no write of that epoch is ever committed, and the next epoch is", () => {
   for (let seed = 1; seed <= 40; seed++) {
     const { schedule, disk, heard } = setup(seed);
-    disk.conditions = { ...calmDisk, trouble: "full" };
+    disk.change({ trouble: "full" });
     disk.write(write(1));
     while (schedule.step(schedule.nowUs + 10) || heard.length === 0);
     if (heard[0]?.type !== "writes-failed") continue;
-    disk.conditions = calmDisk;
+    disk.change(calmDisk);
     disk.write(write(2, 1));
     disk.write(write(3, 2));
     while (schedule.step(farUs));
@@ -86,7 +86,7 @@ test("an I/O error leaves it open whether the batch is there", () => {
   const there = new Set<boolean>();
   for (let seed = 1; seed <= 60; seed++) {
     const { schedule, disk, heard } = setup(seed);
-    disk.conditions = { ...calmDisk, trouble: "io" };
+    disk.change({ trouble: "io" });
     disk.write(write(1));
     while (schedule.step(farUs));
     if (heard[0]?.type === "writes-failed") there.add(disk.rows.size === 1);

@@ -7,7 +7,20 @@ import type { World } from "../world/world.ts";
  * O1 to O16: as in the README's table. `O16` stands for a core that threw; `isolation` for code that looked at a real
  * clock or threw real dice.
  */
-export type InvariantId = "O1" | "O2" | "O3" | "O4" | "O5" | "O6" | "O7" | "O8" | "O9" | "O11" | "O16" | "isolation";
+export type InvariantId =
+  | "O1"
+  | "O2"
+  | "O3"
+  | "O4"
+  | "O5"
+  | "O6"
+  | "O7"
+  | "O8"
+  | "O9"
+  | "O10"
+  | "O11"
+  | "O16"
+  | "isolation";
 
 /** A row that a node is about to store. */
 export interface RowSeen {
@@ -41,6 +54,9 @@ export interface Exchange {
   /** The write that it asks for, or null for a get. */
   readonly write: Write | null;
   readonly to: NodeId;
+  /** When the node was given it and in which of its lives, or null while it has not been. */
+  arrived: { readonly atUs: number; readonly life: number } | null;
+  answered: boolean;
 }
 
 /** A node answers a request. */
@@ -49,6 +65,12 @@ export interface ReplySeen {
   readonly world: World;
   readonly exchange: Exchange;
   readonly response: ClientResponse;
+}
+
+/** Every request of the run, long after the last deadline. */
+export interface RequestsSeen {
+  readonly world: World;
+  readonly exchanges: readonly Exchange[];
 }
 
 /**
@@ -63,5 +85,6 @@ export interface Invariant {
   readonly onRow?: (seen: RowSeen) => string | null;
   readonly onReplace?: (seen: ReplaceSeen) => string | null;
   readonly onReply?: (seen: ReplySeen) => string | null;
+  readonly onEndOfRequests?: (seen: RequestsSeen) => string | null;
   readonly atEnd?: (state: FinalState) => string | null;
 }

@@ -155,7 +155,7 @@ class Run {
 
   #send({ to, request, key, write, answered }: Outgoing): void {
     const ref = this.#world.request(to, request, answered);
-    this.#judge.exchange(ref, { request, key, write, to });
+    this.#judge.exchange(ref, { request, key, write, to, arrived: null, answered: false });
   }
 }
 
