@@ -12,7 +12,7 @@ import {
   type StoredCart,
 } from "@cartwheel/cart";
 import { FieldError, UnavailableError } from "../errors.ts";
-import type { PolicyName } from "../schemas.ts";
+import type { PolicyName } from "../schemas/shared.ts";
 import type { CartReading } from "./cart-reading.ts";
 import type { CartRequest } from "./cart-request.ts";
 import type { ProductIndex } from "./cart-view.ts";

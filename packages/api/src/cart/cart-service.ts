@@ -2,7 +2,8 @@ import { type CartOperation, clockOf, linesOf, type StoredCart } from "@cartwhee
 import type { CatalogService } from "../catalog/catalog-service.ts";
 import { type KeyInspector, replicaSummaries } from "../cluster/key-inspector.ts";
 import { UnavailableError } from "../errors.ts";
-import type { CartChange, CartDetails, CartView } from "../schemas.ts";
+import type { CartDetails } from "../schemas/cart-details.ts";
+import type { CartChange, CartView } from "../schemas/cart-view.ts";
 import type { Session } from "../session/session.ts";
 import { cartBucket, cartKeyOf, cartTagOf } from "./cart-key.ts";
 import type { CartRead } from "./cart-reading.ts";

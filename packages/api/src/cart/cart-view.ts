@@ -12,7 +12,9 @@ import {
   sumOrNull,
   timesQuantity,
 } from "@cartwheel/cart";
-import type { CartLineView, CartView, PolicyName, Product, ReconciliationView } from "../schemas.ts";
+import type { CartLineView, CartView, ReconciliationView } from "../schemas/cart-view.ts";
+import type { Product } from "../schemas/catalog.ts";
+import type { PolicyName } from "../schemas/shared.ts";
 
 /** Products by id; null when the catalogue cannot be reached. */
 export type ProductIndex = ReadonlyMap<string, Product> | null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CartView } from "../schemas.ts";
+import type { CartView } from "../schemas/cart-view.ts";
 import { Device, endpoint, openShops, type ShopPair } from "../testing/shoppers.ts";
 
 async function streamOf(pair: ShopPair, device: Device, known: string | null = null) {

@@ -6,7 +6,7 @@ import {
   catalogSearchInput,
   catalogSearchOutput,
   productSchema,
-} from "../schemas.ts";
+} from "../schemas/catalog.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const catalogRouter = router({

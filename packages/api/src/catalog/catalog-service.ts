@@ -1,7 +1,7 @@
 import type { GetResult, VersionedStore } from "@cartwheel/dynamo-client";
 import type { z } from "zod";
 import { UnavailableError } from "../errors.ts";
-import { type catalogListOutput, type Category, categorySchema, type Product } from "../schemas.ts";
+import { type catalogListOutput, type Category, categorySchema, type Product } from "../schemas/catalog.ts";
 import { catalogBucket, decodeIndex, decodeProduct, indexKey, productKey } from "./catalog-record.ts";
 import { searchProducts } from "./search.ts";
 

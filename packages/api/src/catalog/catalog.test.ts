@@ -1,6 +1,6 @@
 import { createMemoryStore } from "@cartwheel/dynamo-client/memory";
 import { describe, expect, it } from "vitest";
-import { productSchema } from "../schemas.ts";
+import { productSchema } from "../schemas/catalog.ts";
 import { buckets, Device, openShops } from "../testing/shoppers.ts";
 import { CatalogService } from "./catalog-service.ts";
 import { demoProducts } from "./products/index.ts";

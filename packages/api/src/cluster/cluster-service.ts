@@ -11,7 +11,7 @@ import type {
   clusterKeyInput,
   ClusterNodeSummary,
   ClusterOverview,
-} from "../schemas.ts";
+} from "../schemas/cluster.ts";
 import type { Session } from "../session/session.ts";
 import { type KeyInspector, replicaSummaries } from "./key-inspector.ts";
 import { traceText } from "./trace-text.ts";

@@ -6,7 +6,7 @@ import { cartView, nameOfLine } from "../cart/cart-view.ts";
 import { durabilityView } from "../cart/durability.ts";
 import type { CatalogService } from "../catalog/catalog-service.ts";
 import { UnavailableError } from "../errors.ts";
-import type { SessionView, SignInResult } from "../schemas.ts";
+import type { SessionView, SignInResult } from "../schemas/session.ts";
 import { accountCartId } from "./account.ts";
 import { GuestJoin } from "./guest-join.ts";
 import { newGuest, randomId } from "./session-cookie.ts";
