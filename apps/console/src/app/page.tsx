@@ -13,12 +13,14 @@ export default function ClusterPage() {
       <h1 className="sr-only">Cluster</h1>
       <HeadlineStrip />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(22rem,30rem)_minmax(0,1fr)] 2xl:grid-cols-[minmax(26rem,33rem)_minmax(0,1fr)_25rem]">
-        <RingPanel />
+        <div className="grid min-w-0 gap-4">
+          <RingPanel />
+          <RequestPanel />
+        </div>
         <div className="grid min-w-0 gap-4">
           <FaultPanel />
           <NodeTable />
           <ViewMatrix />
-          <RequestPanel />
         </div>
         <TimelinePanel className="h-[36rem] lg:col-span-2 2xl:sticky 2xl:top-16 2xl:col-span-1 2xl:h-[calc(100dvh-5.5rem)]" />
       </div>

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { HeadlineStrip } from "../../ui/frame/headline-strip.tsx";
 import { KeyPanel } from "../../ui/keys/key-panel.tsx";
 import { RecentKeys } from "../../ui/keys/recent-keys.tsx";
+import { Panel } from "../../ui/parts/panel.tsx";
 import { RingPanel } from "../../ui/ring/ring-panel.tsx";
 import { TimelinePanel } from "../../ui/timeline/timeline-panel.tsx";
 
@@ -20,11 +21,11 @@ export default async function KeysPage({ searchParams }: PageProps<"/keys">) {
       <h1 className="sr-only">Keys</h1>
       <HeadlineStrip />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(22rem,28rem)_minmax(0,1fr)] 2xl:grid-cols-[minmax(22rem,29rem)_minmax(0,1fr)_23rem]">
-        <RingPanel key={identity} initial={name} />
         <div className="grid min-w-0 gap-4">
-          {name.printed !== "" && <KeyPanel key={identity} name={name} />}
+          <RingPanel key={identity} initial={name} />
           <RecentKeys />
         </div>
+        {name.printed === "" ? <NoKeyYet /> : <KeyPanel key={identity} name={name} />}
         {name.printed !== "" && (
           <TimelinePanel
             key={identity}
@@ -34,5 +35,16 @@ export default async function KeysPage({ searchParams }: PageProps<"/keys">) {
         )}
       </div>
     </div>
+  );
+}
+
+function NoKeyYet() {
+  return (
+    <Panel title="No key chosen" className="pb-5">
+      <p className="max-w-prose px-4 text-quiet">
+        Type a key beside the ring, or follow one from the timeline or the list of recent keys, to see what every node
+        holds of it: its versions, its clocks, and who is behind.
+      </p>
+    </Panel>
   );
 }

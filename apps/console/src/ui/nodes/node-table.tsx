@@ -98,7 +98,7 @@ function NodeRow({ node, nodes, ring, process }: NodeRowProps) {
           {health.letters}
         </span>
       </td>
-      <th scope="row" className="px-3 py-1.5 text-left font-medium">
+      <th scope="row" className="min-w-44 px-3 py-1.5 text-left font-medium">
         <NodeChip id={node.id} />
         <span className="block text-xs font-normal text-quiet">
           {process !== null && process !== "running" && <span className="text-bad">{process}; </span>}
