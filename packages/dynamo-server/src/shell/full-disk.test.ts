@@ -7,7 +7,7 @@ import { pino } from "pino";
 import { expect, test } from "vitest";
 import { plannedHistory } from "../data-directory.ts";
 import { embeddedConfigs, embeddedIdentity } from "../embedded/embedded-config.ts";
-import { openSqliteEngine } from "../storage/sqlite-engine.ts";
+import { openSqliteEngine } from "../storage/open-sqlite-engine.ts";
 import { createMemoryHub } from "../transport/memory-transport.ts";
 import { createShell } from "./create-shell.ts";
 

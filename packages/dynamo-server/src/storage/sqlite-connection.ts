@@ -1,4 +1,4 @@
-import { assert } from "@cartwheel/dynamo";
+import assert from "node:assert/strict";
 import Database from "better-sqlite3";
 
 /**
@@ -51,7 +51,7 @@ export function openConnection(options: ConnectionOptions): Database.Database {
   db.pragma("synchronous = FULL");
   // Checkpoints rewrite pages in place; a longer log merges more writes to one page into one.
   db.pragma("wal_autocheckpoint = 4000");
-  db.pragma("cache_size = -16000");
+  db.pragma("cache_size = -32000");
   if (options.pagesMax !== "unlimited") db.pragma(`max_page_count = ${options.pagesMax}`);
   // WAL resets `synchronous` to NORMAL in some builds, and NORMAL loses acknowledged commits with the power.
   assert(db.pragma("journal_mode", { simple: true }) === "wal", "the row store is in WAL mode");

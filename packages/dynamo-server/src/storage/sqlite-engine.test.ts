@@ -7,8 +7,9 @@ import { afterEach, describe, expect, test } from "vitest";
 import { keyOf, ReportLog, storageEngineContract, storedRow } from "./contract/storage-engine-contract.ts";
 import { defaultBatchLimits } from "./group-commit.ts";
 import { nativeRuntimeProblem } from "./native-runtime.ts";
-import type { SqliteEngine, SqliteEngineOptions } from "./sqlite-engine.ts";
-import { openSqliteEngine } from "./sqlite-engine.ts";
+import type { SqliteEngineOptions } from "./open-sqlite-engine.ts";
+import { openSqliteEngine } from "./open-sqlite-engine.ts";
+import type { SqliteEngine } from "./sqlite-engine.ts";
 
 const directories: string[] = [];
 const directoryOf = new Map<unknown, string>();
