@@ -74,7 +74,7 @@ describe("catalog procedures", () => {
 });
 
 describe("the short memory in front (paper §6: read engine)", () => {
-  it("serves for a few seconds without asking, then asks again", async () => {
+  it("serves for a few seconds without asking, then asks again beside serving", async () => {
     let clock = 0;
     const pair = await openShops();
     const store = pair.regions.store("east");
@@ -84,6 +84,18 @@ describe("the short memory in front (paper §6: read engine)", () => {
     clock = 4_999;
     expect((await catalog.list("all")).products).toHaveLength(demoProducts.length);
     clock = 5_000;
+    expect((await catalog.list("all")).products).toHaveLength(demoProducts.length);
+    await expect.poll(async () => (await catalog.list("all")).products.length).toBe(3);
+  });
+
+  it("that nobody asked for a minute asks before it serves", async () => {
+    let clock = 0;
+    const pair = await openShops();
+    const store = pair.regions.store("east");
+    const catalog = new CatalogService({ store, now: () => clock });
+    await catalog.list("all");
+    await seedCatalog(store, demoProducts.slice(0, 3));
+    clock = 60_000;
     expect((await catalog.list("all")).products).toHaveLength(3);
   });
 

@@ -10,7 +10,7 @@ import type { SessionView, SignInResult } from "../schemas/session.ts";
 import { accountCartId } from "./account.ts";
 import { GuestJoin } from "./guest-join.ts";
 import { newGuest, randomId } from "./session-cookie.ts";
-import { readSession, writeSession } from "./session-record.ts";
+import { beginSession, readSession, replaceSession } from "./session-record.ts";
 import type { Session } from "./session.ts";
 
 export interface SessionServiceOptions {
@@ -55,7 +55,7 @@ export class SessionService {
       kind: "account",
       policy: session.policy,
     };
-    const kept = await writeSession(store, next.id, { name, atMs: now() });
+    const kept = await beginSession(store, next.id, { name, atMs: now() });
     if (!kept) throw unavailable({ needed: 1, received: 0 });
     // Who changes accounts is no guest: the cart of the one is not the other's.
     const guest = session.kind === "guest" ? session : null;
@@ -81,7 +81,7 @@ export class SessionService {
   async signOut(session: Session): Promise<Session> {
     const { store, now } = this.#options;
     // The cookie is what ends the session; the record only follows, so a store out of reach does not keep anyone in.
-    if (session.kind === "account") await writeSession(store, session.id, { name: null, atMs: now() });
+    if (session.kind === "account") await replaceSession(store, session.id, { name: null, atMs: now() });
     return { ...newGuest(), policy: session.policy };
   }
 
