@@ -1,6 +1,6 @@
 import type { Partition } from "@cartwheel/dynamo";
 import Database from "better-sqlite3";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -141,6 +141,18 @@ describe("sqlite engine", () => {
       code: "SCHEMA_REFUSED",
       message: expect.stringContaining("another program"),
     });
+  });
+
+  test("a damaged file is refused by name, and its directory is free again", () => {
+    const directory = newDirectory();
+    writeFileSync(join(directory, "rows.sqlite"), "this is no database".repeat(1_000));
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      expect(openSqliteEngine({ directory })).toMatchObject({
+        ok: false,
+        code: "UNREADABLE",
+        message: expect.stringContaining("SQLITE_NOTADB"),
+      });
+    }
   });
 
   test("close leaves no log behind", async () => {

@@ -171,6 +171,7 @@ export class SqliteEngine implements StorageEngine {
 
 /** In the workspace the worker runs from its TypeScript source; a production bundle has its own file beside it. */
 function workerUrl(): URL {
-  const name = import.meta.url.endsWith(".ts") ? "./commit-worker.ts" : "./commit-worker.js";
-  return new URL(name, import.meta.url);
+  return import.meta.url.endsWith(".ts")
+    ? new URL("./commit-worker.ts", import.meta.url)
+    : new URL("./commit-worker.js", import.meta.url);
 }
