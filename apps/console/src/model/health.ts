@@ -57,7 +57,7 @@ export function headlineOf(nodes: readonly NodeReport[]): Headline {
 }
 
 /** Partitions of which some node holds rows it does not own, each holder counted. */
-export function misplacedCount(nodes: readonly NodeReport[]): number {
+function misplacedCount(nodes: readonly NodeReport[]): number {
   return nodes.reduce((sum, { answer }) => sum + (answer.status === "answered" ? answer.view.misplaced.length : 0), 0);
 }
 
