@@ -29,9 +29,17 @@ export class Device {
   /** Signs in by name and waits until the shop greets it. */
   async signIn(name: string): Promise<void> {
     const page = await this.open("/account");
-    await page.getByRole("textbox", { name: /name/i }).fill(name);
+    await page.getByRole("textbox", { name: "Your name" }).fill(name);
     await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByRole("banner").getByRole("link", { name })).toBeVisible();
+  }
+
+  /** Chooses how versions of the cart are combined, by the name that the account page gives it. */
+  async choosePolicy(name: string): Promise<void> {
+    const page = await this.open("/account");
+    const choice = page.getByRole("radio", { name: new RegExp(`^${name}`) });
+    await choice.click();
+    await expect(choice).toBeChecked();
   }
 
   /** Puts a product into the cart from its own page, and waits until the shop has it. Returns the notice. */
@@ -39,7 +47,7 @@ export class Device {
     const page = await this.open(`/product/${product.id}`);
     await page
       .getByRole("main")
-      .getByRole("button", { name: /add to cart/i })
+      .getByRole("button", { name: `Add ${product.name} to cart`, exact: true })
       .click();
     const notice = page.getByRole("status").filter({ hasText: `${product.name} is in your cart` });
     await expect(notice).toContainText(/Saved/);

@@ -1,6 +1,6 @@
 /** Next calls this once, before the first request. A console that was told nonsense says so and stops. */
 export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
-  const { refuseWrongEnvironment } = await import("./server/start-check.ts");
-  refuseWrongEnvironment();
+  const { startConsole } = await import("./server/start-console.ts");
+  startConsole();
 }

@@ -12,6 +12,7 @@ const stored = (cart: StoredCart["cart"], writtenIn: readonly string[]): StoredC
   cart,
   writtenIn,
   reconciliation: null,
+  joined: null,
 });
 
 describe("encoding", () => {
@@ -49,19 +50,19 @@ describe("encoding", () => {
     ["white space", ` ${encodeCart(emptyStoredCart("or-map"))}`],
     [
       "a contribution that it has not seen",
-      `{"v":1,"policy":"or-map","actors":["${actorOf(0)}"],"seen":[[0,[2,2]]],"lines":[["lamp","brass",[[0,1,1,"east",0]]]],"writtenIn":[],"reconciliation":null}`,
+      `{"v":1,"policy":"or-map","actors":["${actorOf(0)}"],"seen":[[0,[2,2]]],"lines":[["lamp","brass",[[0,1,1,"east",0]]]],"writtenIn":[],"reconciliation":null,"joined":null}`,
     ],
     [
       "an actor that it does not list",
-      '{"v":1,"policy":"or-map","actors":[],"seen":[[0,[1,1]]],"lines":[],"writtenIn":[],"reconciliation":null}',
+      '{"v":1,"policy":"or-map","actors":[],"seen":[[0,[1,1]]],"lines":[],"writtenIn":[],"reconciliation":null,"joined":null}',
     ],
     [
       "ranges that overlap",
-      `{"v":1,"policy":"or-map","actors":["${actorOf(0)}"],"seen":[[0,[1,3],[2,4]]],"lines":[],"writtenIn":[],"reconciliation":null}`,
+      `{"v":1,"policy":"or-map","actors":["${actorOf(0)}"],"seen":[[0,[1,3],[2,4]]],"lines":[],"writtenIn":[],"reconciliation":null,"joined":null}`,
     ],
     [
       "half a piece",
-      `{"v":1,"policy":"or-map","actors":["${actorOf(0)}"],"seen":[[0,[1,1]]],"lines":[["lamp","brass",[[0,1,0.5,"east",0]]]],"writtenIn":[],"reconciliation":null}`,
+      `{"v":1,"policy":"or-map","actors":["${actorOf(0)}"],"seen":[[0,[1,1]]],"lines":[["lamp","brass",[[0,1,0.5,"east",0]]]],"writtenIn":[],"reconciliation":null,"joined":null}`,
     ],
   ])("refuses %s", (_what, text) => {
     expect(decodeCart(text).ok).toBe(false);

@@ -13,7 +13,7 @@ import { lineFates, type Reconciliation, type StoredCart } from "./stored-cart.t
  * of them merged the same versions. JSON, with actors named once and lines as arrays:
  *
  *     {"v":1,"policy":"or-map","actors":["00f1…","9ab3…"],"seen":[[0,[1,4]],[1,[1,2],[5,5]]],
- *      "lines":[["lamp","brass",[[0,2,1,"east",1763600000000]]]],"writtenIn":["east"],"reconciliation":null}
+ *      "lines":[["lamp","brass",[[0,2,1,"east",1763600000000]]]],"writtenIn":["east"],"reconciliation":null,"joined":null}
  *
  * The version number comes first. A reader that does not know it leaves the bytes alone instead of guessing.
  */
@@ -43,6 +43,7 @@ const encodedSchema = z.strictObject({
       unchangedLines: quantity,
     })
     .nullable(),
+  joined: z.tuple([slugSchema, z.int().min(0)]).nullable(),
 });
 
 type Encoded = z.infer<typeof encodedSchema>;
@@ -67,6 +68,7 @@ export function encodeCart(stored: StoredCart): string {
     lines: [...groupByLine(stored.cart.contributions).values()].flatMap((group) => encodeLine(group, at)),
     writtenIn: [...stored.writtenIn],
     reconciliation: stored.reconciliation === null ? null : encodeReconciliation(stored.reconciliation, at),
+    joined: stored.joined === null ? null : [stored.joined.cartId, stored.joined.atMs],
   };
   return JSON.stringify(encoded);
 }
@@ -121,7 +123,8 @@ function storedOf(encoded: Encoded): StoredCart | null {
   const cart = cartOf(encoded);
   const reconciliation = encoded.reconciliation === null ? null : reconciliationOf(encoded, encoded.reconciliation);
   if (cart === null || (reconciliation === null && encoded.reconciliation !== null)) return null;
-  return { policy: encoded.policy satisfies PolicyName, cart, writtenIn: encoded.writtenIn, reconciliation };
+  const joined = encoded.joined === null ? null : { cartId: encoded.joined[0], atMs: encoded.joined[1] };
+  return { policy: encoded.policy satisfies PolicyName, cart, writtenIn: encoded.writtenIn, reconciliation, joined };
 }
 
 function cartOf(encoded: Encoded): Cart | null {

@@ -23,6 +23,7 @@ export { policyNamed } from "./policies.ts";
 export { type CartVersion, reconcile, type Reconciled } from "./reconcile.ts";
 export {
   emptyStoredCart,
+  type Joined,
   type LineFate,
   type LineProvenance,
   type MergedVersion,

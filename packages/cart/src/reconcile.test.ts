@@ -157,7 +157,7 @@ describe("reconcile", () => {
       fc.property(scriptArbitrary, fc.constantFrom(orMap, paperUnion), (script, policy) => {
         const versions = play(script, policy).carts.map((cart, at) => ({
           vtag: `v${at}`,
-          stored: { policy: policy.name, cart, writtenIn: [`region-${at}`], reconciliation: null },
+          stored: { policy: policy.name, cart, writtenIn: [`region-${at}`], reconciliation: null, joined: null },
         }));
         const one = encodeCart(reconcile(versions, policy).stored);
         expect(encodeCart(reconcile(versions.toReversed(), policy).stored)).toBe(one);
@@ -170,7 +170,7 @@ describe("reconcile", () => {
       fc.property(scriptArbitrary, (script) => {
         const versions = play(script, orMap).carts.map((cart, at) => ({
           vtag: `v${at}`,
-          stored: { policy: orMap.name, cart, writtenIn: [], reconciliation: null },
+          stored: { policy: orMap.name, cart, writtenIn: [], reconciliation: null, joined: null },
         }));
         const { stored } = reconcile(versions, orMap);
         expect(reconcile([...versions, { vtag: "v9", stored }], orMap).reconciliation).toBeNull();

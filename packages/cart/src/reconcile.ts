@@ -5,7 +5,7 @@ import { encodeCart } from "./encoding.ts";
 import { groupByLine, lineKey, quantityOf } from "./lines.ts";
 import type { Tag } from "./operation-id.ts";
 import { compareText, sortedUnique } from "./order.ts";
-import type { LineFate, LineProvenance, MergedVersion, Reconciliation, StoredCart } from "./stored-cart.ts";
+import type { Joined, LineFate, LineProvenance, MergedVersion, Reconciliation, StoredCart } from "./stored-cart.ts";
 
 /** One version as the store returned it. `vtag` names it among its siblings. */
 export interface CartVersion {
@@ -38,7 +38,8 @@ export function reconcile(versions: readonly CartVersion[], policy: CartPolicy):
     policy: policy.name,
     cart,
     writtenIn: sortedUnique(distinct.flatMap((version) => version.stored.writtenIn)),
-    reconciliation: reconciliation ?? latest(distinct),
+    reconciliation: reconciliation ?? latestRecord(distinct),
+    joined: lastJoined(distinct),
   };
   return { stored, distinct: distinct.length, reconciliation };
 }
@@ -138,7 +139,7 @@ function mergedVersions(versions: readonly CartVersion[]): readonly MergedVersio
 }
 
 /** The record that the next version inherits when this merge has nothing to tell: the greatest by number, then text. */
-function latest(versions: readonly CartVersion[]): Reconciliation | null {
+function latestRecord(versions: readonly CartVersion[]): Reconciliation | null {
   return versions
     .flatMap(({ stored }) => (stored.reconciliation === null ? [] : [stored.reconciliation]))
     .reduce<Reconciliation | null>((best, record) => {
@@ -146,4 +147,15 @@ function latest(versions: readonly CartVersion[]): Reconciliation | null {
       const later = record.number === best.number && compareText(JSON.stringify(record), JSON.stringify(best)) > 0;
       return later ? record : best;
     }, null);
+}
+
+/** A guest joins one account as a rule; if two tabs joined two, the later counts. */
+function lastJoined(versions: readonly CartVersion[]): Joined | null {
+  return versions
+    .flatMap(({ stored }) => (stored.joined === null ? [] : [stored.joined]))
+    .reduce<Joined | null>((last, joined) => (last === null || compareJoined(joined, last) > 0 ? joined : last), null);
+}
+
+function compareJoined(a: Joined, b: Joined): number {
+  return a.atMs - b.atMs || compareText(a.cartId, b.cartId);
 }

@@ -13,6 +13,15 @@ export interface StoredCart {
    * first. Invariant: a pure function of the versions merged, so two mergers write equal bytes.
    */
   readonly reconciliation: Reconciliation | null;
+  /** Set when this guest's cart has joined an account's: what still arrives here belongs there as well. */
+  readonly joined: Joined | null;
+}
+
+export interface Joined {
+  /** The account's cart. */
+  readonly cartId: string;
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
 }
 
 /** What one merge of versions did. */
@@ -55,7 +64,7 @@ export type LineFate = (typeof lineFates)[number];
 
 /** A cart that nobody has written yet. */
 export function emptyStoredCart(policy: PolicyName): StoredCart {
-  return { policy, cart: { seen: [], contributions: [] }, writtenIn: [], reconciliation: null };
+  return { policy, cart: { seen: [], contributions: [] }, writtenIn: [], reconciliation: null, joined: null };
 }
 
 /** Names a merge: the same for every reader, another for other versions. */

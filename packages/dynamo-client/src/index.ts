@@ -14,8 +14,8 @@ export type {
   WriteResult,
 } from "./versioned-store.ts";
 export { StoreClosedError } from "./store-closed-error.ts";
-export type { ClusterClientOptions } from "./cluster/cluster-client.ts";
-export { ClusterClient, createClusterClient } from "./cluster/cluster-client.ts";
+export type { ClusterClient, ClusterClientOptions } from "./cluster/cluster-client.ts";
+export { createClusterClient } from "./cluster/cluster-client.ts";
 export type { Dial, DialTarget, NodeConnection } from "./cluster/dial.ts";
 export type { NodeSight } from "./cluster/link-pool.ts";
 export type { ClientTuning } from "./cluster/tuning.ts";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { ClusterSettings } from "./config/cluster-settings.ts";
 import { largestN, nodeIdSchema } from "./config/cluster-settings.ts";
 import type { NodeConfig } from "./config/load-config.ts";
-import { openSqliteEngine } from "./storage/sqlite-engine.ts";
+import { openSqliteEngine } from "./storage/open-sqlite-engine.ts";
 import type { SqliteEngine } from "./storage/sqlite-engine.ts";
 import type { StorageEngine } from "./storage/storage-engine.ts";
 

@@ -28,6 +28,11 @@ export interface RunningNode {
   /** The port of `/livez` and `/readyz`. */
   readonly healthPort: number;
   /**
+   * Resolves when `/readyz` says so: all members have been met, or 2 s have passed. Requests are taken before that too,
+   * but may find nobody.
+   */
+  readonly ready: Promise<void>;
+  /**
    * Takes no more clients, finishes what is in progress (at most 5 s), commits what is queued, closes. Harmless when
    * repeated.
    */
@@ -40,10 +45,11 @@ export interface RunningNode {
 }
 
 const drainMsMax = 5_000;
+const meetingMsMax = 2_000;
 
 /** The composition root: one storage node, from its configuration. Expected refusals are returned. */
 export async function startNode(config: NodeConfig, decorators: NodeDecorators = {}): Promise<StartResult> {
-  const log = pino({ level: config.node.logLevel, base: { node: config.node.id } });
+  const log = pino({ level: config.node.logLevel, base: { self: config.node.id } });
   let ready = false;
   const { healthHost, healthPort } = config.node;
   const health = new HealthServer({ host: healthHost, port: healthPort, isReady: () => ready });
@@ -60,9 +66,13 @@ export async function startNode(config: NodeConfig, decorators: NodeDecorators =
     await health.stop();
     return started;
   }
-  ready = true;
-  log.info({ incarnation: started.incarnation, port: config.node.port, healthPort: health.port }, "ready");
   let stopping: Promise<void> | null = null;
+  const becomeReady = async (): Promise<void> => {
+    await started.shell.meetPeers(meetingMsMax);
+    if (stopping !== null) return;
+    ready = true;
+    log.info({ incarnation: started.incarnation, port: config.node.port, healthPort: health.port }, "ready");
+  };
   const stop = async (): Promise<void> => {
     ready = false;
     await started.stop();
@@ -74,6 +84,7 @@ export async function startNode(config: NodeConfig, decorators: NodeDecorators =
     node: {
       view: () => started.shell.view(),
       healthPort: health.port,
+      ready: becomeReady(),
       stop: () => (stopping ??= stop()),
       failed: started.failed,
     },

@@ -77,5 +77,6 @@ test("a name that cannot be a node id is refused", () => {
 test("a path below a file cannot be a data directory", () => {
   writeFileSync(join(dataDir, "file"), "");
   const plan = { ...planOf(["east-1"]), dataDir: join(dataDir, "file", "below") };
-  expect(() => openLayout(plan)).toThrow();
+  expect(() => openLayout(plan)).toThrow(StartRefused);
+  expect(() => openLayout(plan)).toThrow(/cannot be a data directory \(ENOTDIR\)/);
 });

@@ -181,5 +181,6 @@ function explained(error: unknown, dataDir: string): Error {
     return new StartRefused(`${dataDir} cannot be written by this user; free it or choose another with --data-dir.`);
   }
   if (code === "ENOSPC") return new StartRefused(`There is no space left for ${dataDir}.`);
+  if (typeof code === "string") return new StartRefused(`${dataDir} cannot be a data directory (${code}).`);
   return error instanceof Error ? error : new Error(String(error));
 }

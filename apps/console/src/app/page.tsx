@@ -1,6 +1,7 @@
 import { FaultPanel } from "../ui/faults/fault-panel.tsx";
 import { HeadlineStrip } from "../ui/frame/headline-strip.tsx";
 import { NodeTable } from "../ui/nodes/node-table.tsx";
+import { RequestPanel } from "../ui/requests/request-panel.tsx";
 import { RingPanel } from "../ui/ring/ring-panel.tsx";
 import { TimelinePanel } from "../ui/timeline/timeline-panel.tsx";
 import { ViewMatrix } from "../ui/views/view-matrix.tsx";
@@ -11,8 +12,11 @@ export default function ClusterPage() {
     <div className="grid gap-4">
       <h1 className="sr-only">Cluster</h1>
       <HeadlineStrip />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(22rem,30rem)_minmax(0,1fr)] 2xl:grid-cols-[minmax(24rem,32rem)_minmax(0,1fr)_25rem]">
-        <RingPanel />
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(22rem,30rem)_minmax(0,1fr)] 2xl:grid-cols-[minmax(26rem,33rem)_minmax(0,1fr)_25rem]">
+        <div className="grid min-w-0 gap-4">
+          <RingPanel />
+          <RequestPanel />
+        </div>
         <div className="grid min-w-0 gap-4">
           <FaultPanel />
           <NodeTable />

@@ -16,7 +16,7 @@ export interface DemoNode {
   readonly pid: number | null;
 }
 
-export interface DemoApp {
+interface DemoApp {
   readonly name: string;
   readonly url: string;
   readonly state: string;

@@ -1,5 +1,5 @@
 import type { NodeReport } from "./cluster-snapshot.ts";
-import { groupsOf, linksBetween, suspectedBy } from "./sight.ts";
+import { divisionOf, linksBetween, suspectedBy } from "./sight.ts";
 
 /**
  * The state letters that operators know from `nodetool status`: up or down, then normal. Joining (`J`) and leaving
@@ -35,11 +35,12 @@ export function headlineOf(nodes: readonly NodeReport[]): Headline {
   if (silent.length === nodes.length)
     return { text: "No node answers. The picture below is the last one known.", tone: "bad" };
 
-  const groups = groupsOf(nodes);
+  const division = divisionOf(nodes);
   const down = silent.length === 0 ? "" : ` ${listed(silent.map((node) => node.id))} ${isOrAre(silent.length)} down.`;
-  if (groups.length > 1) {
-    const sides = groups.map((group) => listed(group)).join("  |  ");
-    return { text: `Partitioned: ${sides}.${down}`, tone: "bad" };
+  if (division.kind !== "none") {
+    const sides = division.groups.map((group) => listed(group)).join("  |  ");
+    const how = division.kind === "complete" ? "Partitioned" : "Partitioned one way";
+    return { text: `${how}: ${sides}.${down}`, tone: "bad" };
   }
   if (silent.length > 0) return { text: down.trim(), tone: "bad" };
   const oneWay = linksBetween(nodes).filter((link) => link.kind !== "both");
@@ -56,7 +57,7 @@ export function headlineOf(nodes: readonly NodeReport[]): Headline {
 }
 
 /** Partitions of which some node holds rows it does not own, each holder counted. */
-export function misplacedCount(nodes: readonly NodeReport[]): number {
+function misplacedCount(nodes: readonly NodeReport[]): number {
   return nodes.reduce((sum, { answer }) => sum + (answer.status === "answered" ? answer.view.misplaced.length : 0), 0);
 }
 

@@ -36,12 +36,12 @@ export interface LaneEvent {
   readonly sibling: SiblingReport | null;
 }
 
-export interface Arrow {
+interface Arrow {
   readonly from: EventName;
   readonly to: EventName;
 }
 
-export interface Verdict {
+interface Verdict {
   readonly text: string;
   readonly tone: "good" | "warning" | "neutral";
 }
@@ -69,7 +69,7 @@ export function historyOf(replicas: readonly ReplicaReport[]): KeyHistory {
 }
 
 /** Whether a replica's clock covers an event. */
-export function covers(replica: ReplicaReport, event: EventName): boolean {
+function covers(replica: ReplicaReport, event: EventName): boolean {
   return replica.clock.some((entry) => entry.actor === event.actor && entry.counter >= event.counter);
 }
 

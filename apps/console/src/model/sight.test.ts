@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { headlineOf, healthOf } from "./health.ts";
-import { groupsOf, linksBetween, sightOf } from "./sight.ts";
+import { divisionOf, groupsOf, linksBetween, sightOf } from "./sight.ts";
 import { reportsFrom } from "./test-reports.ts";
 
 /** Rows hear columns: `.` hears, `x` suspects; a row of `?` did not answer. */
@@ -32,6 +32,14 @@ describe("who hears whom", () => {
     expect(groupsOf(oneWay)).toHaveLength(1);
     expect(headlineOf(oneWay)).toEqual({ text: "Up, but views differ between a and b.", tone: "warning" });
     expect(oneWay.map((node) => healthOf(node, oneWay).note)).toEqual(["suspected by b", "", ""]);
+  });
+
+  test("a whole region that is not heard, but hears", () => {
+    const reports = reportsFrom({ "east-1": "-..", "west-1": "x-.", "west-2": "x.-" });
+    expect(divisionOf(reports)).toEqual({ kind: "one-way", groups: [["west-1", "west-2"], ["east-1"]] });
+    expect(divisionOf(regionsCut).kind).toBe("complete");
+    expect(divisionOf(allWell)).toEqual({ kind: "none" });
+    expect(headlineOf(reports).text).toBe("Partitioned one way: west-1 and west-2  |  east-1.");
   });
 
   test("a node that does not answer is down, in no group, and its view unknown", () => {

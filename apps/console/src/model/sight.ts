@@ -59,6 +59,22 @@ export function groupsOf(nodes: readonly NodeReport[]): readonly (readonly strin
   return [...members.values()].toSorted((a, b) => b.length - a.length);
 }
 
+/**
+ * How the answering nodes are divided. `one-way`: across the groups something still arrives, but in one direction only.
+ */
+export type Division =
+  | { readonly kind: "none" }
+  | { readonly kind: "one-way" | "complete"; readonly groups: readonly (readonly string[])[] };
+
+export function divisionOf(nodes: readonly NodeReport[]): Division {
+  const groups = groupsOf(nodes);
+  if (groups.length < 2) return { kind: "none" };
+  const answered = nodes.filter((node) => node.answer.status === "answered");
+  const isAcross = ({ a, b }: Link): boolean => !groups.some((group) => group.includes(a) && group.includes(b));
+  const someArrives = linksBetween(answered).some((link) => link.kind === "one-way" && isAcross(link));
+  return { kind: someArrives ? "one-way" : "complete", groups };
+}
+
 /** The nodes that answered and suspect `subject`. */
 export function suspectedBy(nodes: readonly NodeReport[], subject: string): readonly string[] {
   return nodes.filter((node) => sightOf(node, subject).kind === "suspects").map((node) => node.id);

@@ -25,16 +25,23 @@ export function timelineId(event: TimelineEvent): string {
   return `${event.node}/${event.incarnation}/${event.sequence}`;
 }
 
+/** How much of the timeline to keep. */
+export interface Retention {
+  /** Events of one kind kept, the newest. Counted by kind, so that a thousand reads do not push out the one repair. */
+  readonly perKindMax: number;
+  readonly kindOf: (event: TimelineEvent) => string;
+}
+
 /**
- * Both lists in one order of time, each event once, the newest `max` of them. A wall clock may jump back, and a node's
+ * Both lists in one order of time, each event once, the newest of each kind. A wall clock may jump back, and a node's
  * own order is known: so an event counts as no earlier than those that its node recorded before it.
  */
 export function mergeTimeline(
   known: readonly TimelineEvent[],
   fresh: readonly TimelineEvent[],
-  max: number,
+  { perKindMax, kindOf }: Retention,
 ): readonly TimelineEvent[] {
-  if (fresh.length === 0 && known.length <= max) return known;
+  if (fresh.length === 0) return known;
   const byId = new Map<string, TimelineEvent>();
   for (const event of [...known, ...fresh]) byId.set(timelineId(event), event);
 
@@ -45,10 +52,16 @@ export function mergeTimeline(
     return { atMs, event };
   });
   // The sort is stable, so events of one node keep their order where times are equal.
-  return placed
-    .toSorted((a, b) => a.atMs - b.atMs)
-    .slice(-max)
-    .map(({ event }) => event);
+  const inTime = placed.toSorted((a, b) => a.atMs - b.atMs).map(({ event }) => event);
+  const room = new Map<string, number>();
+  return inTime
+    .toReversed()
+    .filter((event) => {
+      const left = room.get(kindOf(event)) ?? perKindMax;
+      room.set(kindOf(event), left - 1);
+      return left > 0;
+    })
+    .toReversed();
 }
 
 function inNodeOrder(a: TimelineEvent, b: TimelineEvent): number {

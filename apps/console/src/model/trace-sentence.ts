@@ -1,11 +1,12 @@
 import type { FreshActorReason, NodeId, TraceEvent } from "@cartwheel/dynamo";
+import { shortActor } from "./actor-name.ts";
 
 /** What kind of news an event is. The timeline is filtered by these. */
-export const traceTopics = ["handoff", "repair", "health", "actors", "requests", "rows", "alarms"] as const;
+export const traceTopics = ["handoff", "repair", "liveness", "actors", "requests", "rows", "alarms"] as const;
 export type TraceTopic = (typeof traceTopics)[number];
 
 /** Requests and rows come by the hundred on a busy store and would push the rare, telling events out of sight. */
-export const topicsShownAtFirst: readonly TraceTopic[] = ["handoff", "repair", "health", "actors", "alarms"];
+export const topicsShownAtFirst: readonly TraceTopic[] = ["handoff", "repair", "liveness", "actors", "alarms"];
 
 /** A trace event in words. `node` and `key` are parts of their own so that the page can mark and link them. */
 export interface TraceSentence {
@@ -24,9 +25,13 @@ export function sentenceOf(trace: TraceEvent): TraceSentence {
     case "hint-dropped":
       return handoffSentence(trace);
     case "peer-suspected":
-      return { ...blank("health", "Suspects a peer"), about: trace.node, detail: "nothing heard from it for too long" };
+      return {
+        ...blank("liveness", "Suspects a peer"),
+        about: trace.node,
+        detail: "nothing heard from it for too long",
+      };
     case "peer-up":
-      return { ...blank("health", "Hears a peer again"), about: trace.node };
+      return { ...blank("liveness", "Hears a peer again"), about: trace.node };
     case "read-repair":
       return {
         ...blank("repair", "Read repair"),
@@ -71,7 +76,7 @@ function handoffSentence(
         ...blank("handoff", "Sloppy write"),
         about: trace.standIn,
         key: trace.key,
-        detail: "an owner is silent, so this node stands in",
+        detail: "an owner is silent: another node stands in",
       };
     case "hint-stored":
       return {
@@ -111,7 +116,7 @@ function requestSentence(trace: TraceOf<"get-done" | "put-done" | "forwarded">):
 
 function rowSentence(trace: TraceOf<"dot-minted" | "row-changed">): TraceSentence {
   if (trace.type === "dot-minted") {
-    const name = `${trace.dot.actor.slice(0, 6)}:${trace.dot.counter}`;
+    const name = `${shortActor(trace.dot.actor)}:${trace.dot.counter}`;
     return { ...blank("rows", "New version"), key: trace.key, detail: `dot ${name}` };
   }
   return {

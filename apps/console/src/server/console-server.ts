@@ -27,7 +27,7 @@ export function consoleServer(): ConsoleServer {
 
 function environment(): Environment {
   const read = readEnvironment(process.env);
-  // `instrumentation.ts` has refused to start with a wrong environment, so this is a bug and not a user's mistake.
+  // `start-console.ts` has refused to start with a wrong environment, so this is a bug and not a user's mistake.
   if (!read.ok) throw new Error(read.message);
   return read.environment;
 }

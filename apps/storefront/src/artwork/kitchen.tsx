@@ -1,4 +1,4 @@
-/* Things for the stove and the table. */
+/* For the stove and the table. */
 
 export function Kettle() {
   return (
@@ -6,9 +6,18 @@ export function Kettle() {
       <ellipse cx="122" cy="206" rx="82" ry="8" fill="var(--art-shadow)" />
       <path d="M84 96 C84 30 168 30 168 96" fill="none" stroke="var(--char)" strokeWidth="10" strokeLinecap="round" />
       <path d="M66 150 C52 140 50 118 28 112 L40 100 C64 104 74 118 84 128 Z" fill="var(--shade)" />
-      <path d="M126 86 C168 86 184 120 192 186 Q194 206 176 206 H76 Q58 206 60 186 C68 120 84 86 126 86 Z" fill="var(--tone)" />
+      <path
+        d="M126 86 C168 86 184 120 192 186 Q194 206 176 206 H76 Q58 206 60 186 C68 120 84 86 126 86 Z"
+        fill="var(--tone)"
+      />
       <path d="M126 86 C168 86 184 120 192 186 Q194 206 176 206 H140 C168 186 166 112 126 86 Z" fill="var(--shade)" />
-      <path d="M80 176 C82 146 88 124 100 110" fill="none" stroke="var(--light)" strokeWidth="8" strokeLinecap="round" />
+      <path
+        d="M80 176 C82 146 88 124 100 110"
+        fill="none"
+        stroke="var(--light)"
+        strokeWidth="8"
+        strokeLinecap="round"
+      />
       <ellipse cx="126" cy="90" rx="34" ry="8" fill="var(--deep)" />
       <path d="M96 88 C100 74 152 74 156 88 Z" fill="var(--tone)" />
       <circle cx="126" cy="72" r="8" fill="var(--wood)" />
@@ -26,54 +35,69 @@ export function Mug() {
       <path d="M58 160 H170 V178 Q170 206 142 206 H86 Q58 206 58 178 Z" fill="var(--light)" opacity="0.55" />
       <ellipse cx="114" cy="90" rx="56" ry="12" fill="var(--deep)" />
       <ellipse cx="114" cy="93" rx="47" ry="8" fill="#4a2c1b" />
-      <path d="M96 66 C88 56 104 48 96 36 M126 66 C118 56 134 48 126 36" fill="none" stroke="var(--light)" strokeWidth="5" strokeLinecap="round" />
+      <path
+        d="M96 66 C88 56 104 48 96 36 M126 66 C118 56 134 48 126 36"
+        fill="none"
+        stroke="var(--steam)"
+        strokeWidth="5"
+        strokeLinecap="round"
+      />
     </>
   );
 }
 
-export function Pot() {
+export function Teapot() {
   return (
     <>
-      <ellipse cx="120" cy="206" rx="84" ry="8" fill="var(--art-shadow)" />
-      <rect x="20" y="124" width="34" height="14" rx="7" fill="var(--deep)" />
-      <rect x="186" y="124" width="34" height="14" rx="7" fill="var(--deep)" />
-      <path d="M42 112 H198 V180 Q198 206 172 206 H68 Q42 206 42 180 Z" fill="var(--tone)" />
-      <path d="M142 112 H198 V180 Q198 206 172 206 H126 Q150 160 142 112 Z" fill="var(--shade)" />
-      <path d="M60 132 V172" stroke="var(--light)" strokeWidth="8" strokeLinecap="round" />
-      <path d="M46 104 C52 70 188 70 194 104 Z" fill="var(--tone)" />
-      <path d="M120 78 C160 78 190 86 194 104 H140 Z" fill="var(--shade)" />
-      <rect x="36" y="102" width="168" height="12" rx="6" fill="var(--light)" />
-      <rect x="106" y="62" width="28" height="18" rx="8" fill="var(--wood)" />
+      <ellipse cx="120" cy="206" rx="74" ry="8" fill="var(--art-shadow)" />
+      <path d="M170 110 C222 92 226 176 166 178" fill="none" stroke="var(--shade)" strokeWidth="12" />
+      <path d="M66 150 C46 146 46 116 22 104 L36 92 C58 98 68 112 82 120 Z" fill="var(--tone)" />
+      <path
+        d="M60 148 C60 108 88 84 120 84 C152 84 180 108 180 148 C180 184 160 206 140 206 H100 C80 206 60 184 60 148 Z"
+        fill="var(--tone)"
+      />
+      <path
+        d="M130 85 C158 88 180 112 180 148 C180 184 160 206 140 206 H120 C156 182 158 122 130 85 Z"
+        fill="var(--shade)"
+      />
+      <path
+        d="M78 152 C78 130 86 116 100 106"
+        fill="none"
+        stroke="var(--light)"
+        strokeWidth="8"
+        strokeLinecap="round"
+      />
+      <path d="M86 92 C94 72 146 72 154 92 C146 98 94 98 86 92 Z" fill="var(--light)" />
+      <path d="M124 76 C138 77 150 82 154 92 C150 95 138 97 124 97 C132 90 132 82 124 76 Z" fill="var(--tone)" />
+      <circle cx="120" cy="68" r="10" fill="var(--wood)" />
     </>
   );
 }
 
-export function Mill() {
+export function Pan() {
   return (
     <>
-      <ellipse cx="120" cy="206" rx="46" ry="7" fill="var(--art-shadow)" />
-      <circle cx="120" cy="46" r="13" fill="var(--metal)" />
-      <path d="M90 92 C90 66 104 58 120 58 C136 58 150 66 150 92 Z" fill="var(--tone)" />
-      <path d="M122 58 C138 58 150 66 150 92 H132 Z" fill="var(--shade)" />
-      <rect x="88" y="92" width="64" height="8" rx="3" fill="var(--metal)" />
-      <path d="M94 100 H146 C140 130 142 150 154 190 Q156 206 142 206 H98 Q84 206 86 190 C98 150 100 130 94 100 Z" fill="var(--tone)" />
-      <path d="M128 100 H146 C140 130 142 150 154 190 Q156 206 142 206 H126 C134 170 130 130 128 100 Z" fill="var(--shade)" />
-      <path d="M104 114 C108 140 104 164 98 184" fill="none" stroke="var(--light)" strokeWidth="6" strokeLinecap="round" />
-    </>
-  );
-}
-
-export function Carafe() {
-  return (
-    <>
-      <ellipse cx="120" cy="206" rx="56" ry="8" fill="var(--art-shadow)" />
-      <path d="M102 52 H138 V92 C138 116 176 132 176 168 Q176 206 142 206 H98 Q64 206 64 168 C64 132 102 116 102 92 Z" fill="var(--glass)" />
-      <path d="M66 158 C84 150 100 166 120 158 C140 150 156 162 174 156 Q178 206 142 206 H98 Q62 206 66 158 Z" fill="var(--tone)" opacity="0.85" />
-      <path d="M150 140 Q164 154 164 172" fill="none" stroke="#fff" strokeOpacity="0.55" strokeWidth="6" strokeLinecap="round" />
-      <rect x="96" y="84" width="48" height="26" rx="6" fill="var(--wood)" />
-      <rect x="120" y="84" width="24" height="26" rx="6" fill="var(--wood-shade)" />
-      <rect x="106" y="34" width="28" height="22" rx="8" fill="var(--tone)" />
-      <rect x="120" y="34" width="14" height="22" rx="7" fill="var(--shade)" />
+      <ellipse cx="104" cy="184" rx="86" ry="8" fill="var(--art-shadow)" />
+      <path d="M162 130 L222 112 Q234 110 234 120 Q234 128 226 130 L166 148 Z" fill="var(--deep)" />
+      <circle cx="223" cy="120" r="4.5" fill="var(--light)" />
+      <path d="M20 132 H180 L172 168 Q169 182 154 182 H46 Q31 182 28 168 Z" fill="var(--tone)" />
+      <path d="M126 132 H180 L172 168 Q169 182 154 182 H108 Q128 158 126 132 Z" fill="var(--deep)" />
+      <path d="M38 148 L42 164" stroke="var(--light)" strokeWidth="6" strokeLinecap="round" />
+      <ellipse cx="100" cy="132" rx="80" ry="20" fill="var(--light)" />
+      <ellipse cx="100" cy="133" rx="71" ry="15" fill="var(--deep)" />
+      <path
+        d="M60 132 C58 120 84 116 100 120 C124 116 144 124 138 134 C134 144 104 146 88 143 C72 144 62 140 60 132 Z"
+        fill="#fffdf4"
+      />
+      <ellipse cx="100" cy="130" rx="17" ry="8.5" fill="#f2b632" />
+      <path d="M90 128 Q94 124 101 124" fill="none" stroke="#ffe29a" strokeWidth="3" strokeLinecap="round" />
+      <path
+        d="M80 102 C72 92 88 84 80 72 M112 102 C104 92 120 84 112 72"
+        fill="none"
+        stroke="var(--steam)"
+        strokeWidth="5"
+        strokeLinecap="round"
+      />
     </>
   );
 }
@@ -81,11 +105,26 @@ export function Carafe() {
 export function Board() {
   return (
     <>
-      <ellipse cx="120" cy="208" rx="70" ry="7" fill="var(--art-shadow)" />
-      <path d="M106 28 H134 Q140 28 140 36 V62 H164 Q184 62 184 82 V188 Q184 208 164 208 H76 Q56 208 56 188 V82 Q56 62 76 62 H100 V36 Q100 28 106 28 Z" fill="var(--tone)" />
-      <path d="M150 62 H164 Q184 62 184 82 V188 Q184 208 164 208 H150 Z" fill="var(--shade)" />
-      <path d="M84 80 V190 M112 80 V190" stroke="var(--light)" strokeWidth="4" opacity="0.7" />
-      <circle cx="120" cy="46" r="8" fill="var(--tile, #fff)" />
+      <ellipse cx="120" cy="208" rx="74" ry="7" fill="var(--art-shadow)" />
+      <path
+        d="M106 24 H134 Q142 24 142 32 V58 H168 Q186 58 186 76 V190 Q186 208 168 208 H72 Q54 208 54 190 V76 Q54 58 72 58 H98 V32 Q98 24 106 24 Z"
+        fill="var(--tone)"
+      />
+      <path
+        d="M54 88 H98 V118 H54 Z M98 58 H142 V88 H98 Z M142 88 H186 V118 H142 Z M98 118 H142 V148 H98 Z M54 148 H98 V178 H54 Z M142 148 H186 V178 H142 Z"
+        fill="var(--light)"
+        opacity="0.75"
+      />
+      <path
+        d="M98 88 H142 V118 H98 Z M142 118 H186 V148 H142 Z M98 178 H142 V208 H98 Z"
+        fill="var(--shade)"
+        opacity="0.6"
+      />
+      <circle cx="120" cy="42" r="7" fill="var(--deep)" />
+      <path d="M70 190 A26 26 0 0 1 122 190 Z" fill="#d6432f" />
+      <path d="M76 186 A20 20 0 0 1 116 186 Z" fill="#f08a6c" />
+      <circle cx="90" cy="180" r="2.6" fill="#fff1d6" />
+      <circle cx="102" cy="180" r="2.6" fill="#fff1d6" />
     </>
   );
 }

@@ -78,7 +78,11 @@ export class ChangeQueue {
     if (next === undefined) return;
     this.#sending = true;
     this.#cancelRetry();
-    void this.#init.send(next).then((result) => this.#settle(next, result));
+    void this.#send(next);
+  }
+
+  async #send(change: PendingChange): Promise<void> {
+    this.#settle(change, await this.#init.send(change));
   }
 
   #settle(change: PendingChange, result: SendResult): void {

@@ -20,9 +20,10 @@ export interface PendingChange {
   readonly cartTag: string | null;
 }
 
-/** Names a line among lines. Slugs hold no slash. */
-export function lineKey(line: { readonly productId: string; readonly variantId: string }): string {
-  return `${line.productId}/${line.variantId}`;
+/** Only the label's own fields: a line carries more, which has no business in the browser's storage. */
+export function labelOf(label: LineLabel): LineLabel {
+  const { productId, variantId, productName, variantName, artwork, colour, unitPriceMinor } = label;
+  return { productId, variantId, productName, variantName, artwork, colour, unitPriceMinor };
 }
 
 /** Whether a change belongs to the cart that `cartTag` stands for. One made before any session goes to the first. */

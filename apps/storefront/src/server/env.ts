@@ -20,6 +20,8 @@ const environmentSchema = z.object({
   CARTWHEEL_SESSION_KEY: z.string().min(32),
   /** Where the operator console is. Without it the shop shows no link to it. */
   CARTWHEEL_CONSOLE_URL: z.url().optional(),
+  /** "true" where the shop is served by https; browsers then send its cookie by https only. Default "false". */
+  CARTWHEEL_SECURE_COOKIES: z.stringbool().default(false),
 });
 
 export interface Environment {
@@ -29,6 +31,7 @@ export interface Environment {
   readonly region: string;
   readonly sessionKey: string;
   readonly consoleUrl: string | null;
+  readonly secureCookies: boolean;
 }
 
 /** Throws one readable sentence per wrong variable; a storefront without its settings must not start to serve. */
@@ -45,5 +48,6 @@ export function readEnvironment(): Environment {
     region: data.CARTWHEEL_REGION,
     sessionKey: data.CARTWHEEL_SESSION_KEY,
     consoleUrl: data.CARTWHEEL_CONSOLE_URL ?? null,
+    secureCookies: data.CARTWHEEL_SECURE_COOKIES,
   };
 }

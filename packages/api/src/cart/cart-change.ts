@@ -12,7 +12,7 @@ import {
   type StoredCart,
 } from "@cartwheel/cart";
 import { FieldError, UnavailableError } from "../errors.ts";
-import type { PolicyName } from "../schemas.ts";
+import type { PolicyName } from "../schemas/shared.ts";
 import type { CartReading } from "./cart-reading.ts";
 import type { CartRequest } from "./cart-request.ts";
 import type { ProductIndex } from "./cart-view.ts";
@@ -25,26 +25,36 @@ export interface Taken {
   readonly products: ProductIndex;
 }
 
+export interface CartChangePlan {
+  readonly operation: CartOperation;
+  readonly next: StoredCart;
+}
+
 /**
- * The version that a request makes of the cart that was read; of nothing, when nothing could be read.
+ * The operation that a request stands for, and the version it makes of the cart that was read.
  * Throws `FieldError` for a change that cannot be, and `UnavailableError` for a removal by someone who neither sees the
  * cart nor says what they saw. Limits are the shop's, so they hold here and never in a merge.
  */
-export function nextVersion(request: CartRequest, reading: CartReading, taken: Taken): StoredCart {
-  const policy = policyNamed(taken.policy);
+export function planChange(request: CartRequest, reading: CartReading, taken: Taken): CartChangePlan {
   const cart = reading.ok ? reading.stored.cart : null;
   const operation = operationOf(request, cart, taken);
   // A repeat has been judged before; judging it again would refuse the add that filled the cart.
   const repeated = cart !== null && covers(cart.seen, operation.id);
   if (!repeated) checkChange(request, cart, taken.products);
 
-  const readable = reading.ok && reading.foreign === 0;
-  const next = readable ? applyOperation(reading.stored, operation, policy) : operationAlone(operation, policy);
+  const next = versionWith(operation, reading, taken.policy);
   const grows = request.type === "add" || request.type === "set-quantity";
   if (grows && !repeated && encodeCart(next).length > cartLimits.encodedBytesMax) {
     throw new FieldError("operationId", "This cart has too long a history. Please start a new one.");
   }
-  return next;
+  return { operation, next };
+}
+
+/** The version after an operation: of what was read, or of the operation alone where nothing could be read. */
+export function versionWith(operation: CartOperation, reading: CartReading, policyName: PolicyName): StoredCart {
+  const policy = policyNamed(policyName);
+  const readable = reading.ok && reading.foreign === 0;
+  return readable ? applyOperation(reading.stored, operation, policy) : operationAlone(operation, policy);
 }
 
 function operationOf(request: CartRequest, cart: Cart | null, { region, atMs }: Taken): CartOperation {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { PolicyName } from "../schemas.ts";
+import type { PolicyName } from "../schemas/shared.ts";
 
 /** Which cart: whose, and under which policy its versions are merged. Each policy has a cart of its own. */
 export interface CartRef {

@@ -26,13 +26,13 @@ export interface CartRead {
   readonly complete: boolean;
 }
 
-export interface CartUnread {
+interface CartUnread {
   readonly ok: false;
   readonly needed: number;
   readonly received: number;
 }
 
-export interface ReadVersion extends CartVersion {
+interface ReadVersion extends CartVersion {
   readonly bytes: number;
   readonly writtenAtMs: number;
 }

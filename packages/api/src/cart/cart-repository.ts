@@ -14,17 +14,17 @@ import { KeyedQueue } from "./keyed-queue.ts";
 
 /** How long each attempt may take, in milliseconds. A shopper waits for at most the sum of one line. */
 export interface CartPatience {
-  /** For R copies. Default 700. Too small and a slow node looks like a missing one. */
+  /** For R copies. Default 400. Too small and a slow node looks like a missing one; the paper's worst read is 200. */
   readonly readMs: number;
   /** For any one copy, when R were not reached. Default 500. */
   readonly readOneMs: number;
-  /** For W copies. Default 1,500. */
+  /** For W copies. Default 1,000. What some nodes hold by then counts, so this is the price of a lost quorum. */
   readonly writeMs: number;
   /** For any one copy, when nothing is known to be kept. Default 1,000. */
   readonly writeOneMs: number;
 }
 
-export const defaultPatience: CartPatience = { readMs: 700, readOneMs: 500, writeMs: 1_500, writeOneMs: 1_000 };
+const defaultPatience: CartPatience = { readMs: 400, readOneMs: 400, writeMs: 1_000, writeOneMs: 1_000 };
 
 /** How safe a cart was when its change was acknowledged. */
 export interface Saved {

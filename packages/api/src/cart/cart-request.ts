@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { cartAddInput, cartClearInput, cartRemoveInput, cartSetQuantityInput } from "../schemas.ts";
+import type { cartAddInput, cartClearInput, cartRemoveInput, cartSetQuantityInput } from "../schemas/cart-input.ts";
 
 /** A change as it was asked for. */
 export type CartRequest =

@@ -1,15 +1,14 @@
 import { tracked } from "@trpc/server";
 import { UnavailableError } from "../errors.ts";
+import { cartDetailsOutput } from "../schemas/cart-details.ts";
 import {
   cartAddInput,
-  cartChangeOutput,
   cartChangesInput,
   cartClearInput,
-  cartDetailsOutput,
   cartRemoveInput,
   cartSetQuantityInput,
-  cartViewSchema,
-} from "../schemas.ts";
+} from "../schemas/cart-input.ts";
+import { cartChangeOutput, cartViewSchema } from "../schemas/cart-view.ts";
 import { procedure, rememberingProcedure, router } from "../trpc.ts";
 
 export const cartRouter = router({

@@ -1,13 +1,14 @@
-import { clockOf, linesOf } from "@cartwheel/cart";
+import { type CartOperation, clockOf, linesOf, type StoredCart } from "@cartwheel/cart";
 import type { CatalogService } from "../catalog/catalog-service.ts";
 import { type KeyInspector, replicaSummaries } from "../cluster/key-inspector.ts";
 import { UnavailableError } from "../errors.ts";
-import type { CartChange, CartDetails, CartView } from "../schemas.ts";
+import type { CartDetails } from "../schemas/cart-details.ts";
+import type { CartChange, CartView } from "../schemas/cart-view.ts";
 import type { Session } from "../session/session.ts";
 import { cartBucket, cartKeyOf, cartTagOf } from "./cart-key.ts";
 import type { CartRead } from "./cart-reading.ts";
 import type { CartRepository } from "./cart-repository.ts";
-import { nextVersion } from "./cart-change.ts";
+import { planChange, versionWith } from "./cart-change.ts";
 import type { CartRequest } from "./cart-request.ts";
 import { cartView, nameOfLine, type ProductIndex, reconciliationView } from "./cart-view.ts";
 import { durabilityView } from "./durability.ts";
@@ -29,6 +30,9 @@ export interface CartServiceOptions {
   readonly now: () => number;
 }
 
+/** How long changes of a guest that signed in are taken to the account. Longer than any client retries in one go. */
+const lateMs = 10 * 60 * 1000;
+
 /** The shopper's cart, priced. Throws `UnavailableError` when no copy can be reached, `FieldError` for a change that cannot be. */
 export class CartService {
   readonly #options: CartServiceOptions;
@@ -48,17 +52,34 @@ export class CartService {
     const { carts, catalog, region, now } = this.#options;
     const products = await catalog.index();
     const taken = { region, atMs: now(), policy: session.policy, products };
-    const updated = await carts.update(session, (reading) => nextVersion(request, reading, taken));
-    if (!("stored" in updated)) {
-      throw new UnavailableError("No storage node could be reached, so this change is not saved yet.", updated.saved);
-    }
+    const late: { operation: CartOperation | null } = { operation: null };
+    const updated = await carts.update(session, (reading) => {
+      const { operation, next } = planChange(request, reading, taken);
+      late.operation = operation;
+      return next;
+    });
+    if (!("stored" in updated)) throw unsaved(updated.saved);
     const { saved, stored, reading } = updated;
+    if (late.operation !== null) await this.#forward(stored, late.operation);
     const facts = reading.ok ? { ...factsOf(reading), stored } : { stored, complete: false, contextBytes: 0 };
     return {
       operationId: request.operationId,
       cart: cartView(facts, products),
       durability: durabilityView(saved),
     };
+  }
+
+  /**
+   * A change that was on its way while the guest signed in: the guest's cart has joined the account's without it, so it
+   * goes there too. It keeps its tag, so a shop that does this twice adds nothing. Only for a while: a guest's cookie
+   * must not stay a way into the account.
+   */
+  async #forward({ joined, policy }: StoredCart, operation: CartOperation): Promise<void> {
+    const { carts, now } = this.#options;
+    if (joined === null || now() - joined.atMs > lateMs) return;
+    const ref = { cartId: joined.cartId, policy };
+    const updated = await carts.update(ref, (reading) => versionWith(operation, reading, policy));
+    if (!("stored" in updated)) throw unsaved(updated.saved);
   }
 
   /** The cart now unless `known`, and again whenever it changes. */
@@ -103,6 +124,10 @@ export class CartService {
       partition: seen?.partition ?? null,
     };
   }
+}
+
+function unsaved(counts: { readonly needed: number; readonly received: number }): UnavailableError {
+  return new UnavailableError("No storage node could be reached, so this change is not saved yet.", counts);
 }
 
 function factsOf(reading: CartRead) {

@@ -12,7 +12,9 @@ import {
   sumOrNull,
   timesQuantity,
 } from "@cartwheel/cart";
-import type { CartLineView, CartView, PolicyName, Product, ReconciliationView } from "../schemas.ts";
+import type { CartLineView, CartView, ReconciliationView } from "../schemas/cart-view.ts";
+import type { Product } from "../schemas/catalog.ts";
+import type { PolicyName } from "../schemas/shared.ts";
 
 /** Products by id; null when the catalogue cannot be reached. */
 export type ProductIndex = ReadonlyMap<string, Product> | null;
@@ -47,12 +49,12 @@ export function cartView(facts: CartFacts, products: ProductIndex): CartView {
   };
 }
 
-/** What a shopper calls a line: "Stoneware mug, Sky". Its ids where the catalogue does not know it. */
+/** What a shopper calls a line: "Stoneware mug (Sky)". Its ids where the catalogue does not know it. */
 export function nameOfLine({ productId, variantId }: LineId, products: ProductIndex): string {
   const product = products?.get(productId);
   if (product === undefined) return productId;
   const variant = product.variants.find(({ id }) => id === variantId);
-  return variant === undefined || product.variants.length === 1 ? product.name : `${product.name}, ${variant.name}`;
+  return variant === undefined || product.variants.length === 1 ? product.name : `${product.name} (${variant.name})`;
 }
 
 export function reconciliationView(

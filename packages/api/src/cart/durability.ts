@@ -1,4 +1,4 @@
-import type { DurabilityView } from "../schemas.ts";
+import type { DurabilityView } from "../schemas/cart-view.ts";
 import type { Saved } from "./cart-repository.ts";
 
 /** In plain words how safe a change was when it was acknowledged. */

@@ -1,6 +1,6 @@
 import { slugSchema } from "@cartwheel/cart";
 import { z } from "zod";
-import { type Product, productSchema } from "../schemas.ts";
+import { type Product, productSchema } from "../schemas/catalog.ts";
 
 /** How the catalogue lies in its bucket: one record per product, and one that lists their ids in shop order. */
 export const catalogBucket = "catalog";

@@ -1,12 +1,12 @@
 import { TRPCError } from "@trpc/server";
 import {
   catalogByIdInput,
-  catalogByIdOutput,
   catalogListInput,
   catalogListOutput,
   catalogSearchInput,
   catalogSearchOutput,
-} from "../schemas.ts";
+  productSchema,
+} from "../schemas/catalog.ts";
 import { procedure, router } from "../trpc.ts";
 
 export const catalogRouter = router({
@@ -22,7 +22,7 @@ export const catalogRouter = router({
 
   byId: procedure
     .input(catalogByIdInput)
-    .output(catalogByIdOutput)
+    .output(productSchema)
     .query(async ({ ctx, input }) => {
       const product = await ctx.catalog.byId(input.productId);
       if (product === null) throw new TRPCError({ code: "NOT_FOUND", message: "There is no such product." });

@@ -1,7 +1,7 @@
 import type { GetResult, VersionedStore } from "@cartwheel/dynamo-client";
 import type { z } from "zod";
 import { UnavailableError } from "../errors.ts";
-import { type catalogListOutput, type Category, categorySchema, type Product } from "../schemas.ts";
+import { type catalogListOutput, type Category, categorySchema, type Product } from "../schemas/catalog.ts";
 import { catalogBucket, decodeIndex, decodeProduct, indexKey, productKey } from "./catalog-record.ts";
 import { searchProducts } from "./search.ts";
 
@@ -11,9 +11,11 @@ export interface CatalogServiceOptions {
   readonly now: () => number;
   /** How long products are served without asking again. Default 5,000. Large shows old prices; small costs reads. */
   readonly freshMs?: number;
+  /** How old products may be that are served while asking again. Default 60,000. */
+  readonly staleMs?: number;
 }
 
-export const categoryNames: Readonly<Record<Category, string>> = {
+const categoryNames: Readonly<Record<Category, string>> = {
   lighting: "Lighting",
   kitchen: "Kitchen",
   furniture: "Furniture",
@@ -22,17 +24,21 @@ export const categoryNames: Readonly<Record<Category, string>> = {
   desk: "Desk",
 };
 
+/** After a failed read, how long none is tried: an outage must not cost every request a deadline. */
+const retryMs = 1_000;
+
 type Products = ReadonlyMap<string, Product>;
 
 /**
  * The paper's high-performance read engine (§6): few writes, many reads, R=1 and W=N, and a short memory in front.
- * When no copy answers, what was read last is served for as long as the process lives: an old catalogue sells, none
- * does not. Throws `UnavailableError` only while nothing was ever read.
+ * When no copy answers, what was read last is served for as long as the process lives, and without waiting: an old
+ * catalogue sells, none does not. Throws `UnavailableError` only while nothing was ever read.
  */
 export class CatalogService {
   readonly #options: CatalogServiceOptions;
   #known: { readonly products: Products; readonly atMs: number } | null = null;
-  #reading: Promise<Products | null> | null = null;
+  #reading: Promise<void> | null = null;
+  #failedAtMs = -Infinity;
 
   constructor(options: CatalogServiceOptions) {
     this.#options = options;
@@ -61,16 +67,27 @@ export class CatalogService {
 
   /** Every product by id, for pricing; null where the catalogue cannot be reached. Never throws. */
   async index(): Promise<Products | null> {
-    const { now, freshMs = 5_000 } = this.#options;
-    if (this.#known !== null && now() - this.#known.atMs < freshMs) return this.#known.products;
-    // Requests that come while one reads wait for its answer instead of reading as well.
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = null;
-    });
-    const products = await this.#reading;
-    if (products === null) return this.#known?.products ?? null;
-    this.#known = { products, atMs: now() };
-    return products;
+    const { now, freshMs = 5_000, staleMs = 60_000 } = this.#options;
+    const age = this.#known === null ? Infinity : now() - this.#known.atMs;
+    const isFailing = now() - this.#failedAtMs < retryMs;
+    if (age >= freshMs && !isFailing) {
+      const refreshed = this.#refresh();
+      if (age >= staleMs) await refreshed;
+    }
+    return this.#known?.products ?? null;
+  }
+
+  /** Requests that come while one reads share its answer instead of reading as well. Never rejects. */
+  #refresh(): Promise<void> {
+    this.#reading ??= this.#read()
+      // Only a store that was closed throws: as unreachable as any.
+      .catch(() => null)
+      .then((products) => {
+        this.#reading = null;
+        if (products === null) this.#failedAtMs = this.#options.now();
+        else this.#known = { products, atMs: this.#options.now() };
+      });
+    return this.#reading;
   }
 
   async #products(): Promise<Products> {

@@ -1,4 +1,4 @@
-import type { Product } from "../schemas.ts";
+import type { Product } from "../schemas/catalog.ts";
 
 /** Products that hold every word of the query, those that hold it in their name first. An empty query finds nothing. */
 export function searchProducts(products: readonly Product[], query: string): Product[] {

@@ -1,5 +1,5 @@
 import type { VersionedStore } from "@cartwheel/dynamo-client";
-import type { Product } from "../schemas.ts";
+import type { Product } from "../schemas/catalog.ts";
 import { catalogBucket, encodeIndex, encodeProduct, indexKey, productKey } from "./catalog-record.ts";
 import { demoProducts } from "./products/index.ts";
 

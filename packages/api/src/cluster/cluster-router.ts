@@ -4,7 +4,7 @@ import {
   clusterKeyInput,
   clusterKeyOutput,
   clusterOverviewOutput,
-} from "../schemas.ts";
+} from "../schemas/cluster.ts";
 import { procedure, router } from "../trpc.ts";
 
 /** Read-only, for the details view. Shows nobody else's keys. */

@@ -11,7 +11,7 @@ import type {
   clusterKeyInput,
   ClusterNodeSummary,
   ClusterOverview,
-} from "../schemas.ts";
+} from "../schemas/cluster.ts";
 import type { Session } from "../session/session.ts";
 import { type KeyInspector, replicaSummaries } from "./key-inspector.ts";
 import { traceText } from "./trace-text.ts";
@@ -25,7 +25,7 @@ export interface ClusterServiceOptions {
   readonly source: ClusterSource | null;
 }
 
-const eventsDefault = 100;
+const eventsDefault = 200;
 
 /** The store's insides as far as a shopper may see them. Throws `UnavailableError`. */
 export class ClusterService {
@@ -68,7 +68,7 @@ export class ClusterService {
     for (const { node, traces } of perNode) {
       for (const { sequence, wallMs, trace } of traces) {
         next[node] = sequence;
-        const visible = !("key" in trace) || trace.key === mine || trace.key.startsWith(`${catalogBucket}/`);
+        const visible = !("key" in trace) || trace.key === mine;
         if (visible) events.push({ node, sequence, atMs: wallMs, type: trace.type, text: traceText(trace) });
       }
     }

@@ -1,5 +1,5 @@
 import type { InspectableStore, KeyInspection, VersionedStore } from "@cartwheel/dynamo-client";
-import type { ReplicaSummary } from "../schemas.ts";
+import type { ReplicaSummary } from "../schemas/replica.ts";
 
 /** The part of a store that can say which member holds what. */
 export type KeyInspector = Pick<InspectableStore, "inspect">;

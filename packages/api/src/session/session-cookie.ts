@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
-import { policySchema } from "../schemas.ts";
+import { policySchema } from "../schemas/shared.ts";
 import type { Session } from "./session.ts";
 
 export interface SessionCookiesOptions {

@@ -1,7 +1,7 @@
-import type { VersionedStore } from "@cartwheel/dynamo-client";
+import type { Context, GetResult, VersionedStore } from "@cartwheel/dynamo-client";
 import { z } from "zod";
 
-export const sessionBucket = "sessions";
+const sessionBucket = "sessions";
 
 const recordSchema = z.strictObject({ name: z.string().nullable(), atMs: z.number() });
 
@@ -11,25 +11,45 @@ export type SessionRecord = z.infer<typeof recordSchema>;
 export type SessionRead = { readonly ok: true; readonly record: SessionRecord | null } | { readonly ok: false };
 
 export async function readSession(store: VersionedStore, sessionId: string): Promise<SessionRead> {
-  const result = await store.get(sessionBucket, keyOf(sessionId), { timeoutMs: 800 });
+  const result = await get(store, sessionId);
   if (!result.ok || (result.siblings.length === 0 && !result.complete)) return { ok: false };
   // The bucket's resolver shows one version: the last by hybrid logical time.
   const [winner] = result.siblings;
   return { ok: true, record: winner === undefined ? null : decode(winner.value) };
 }
 
-/** Whether at least one node keeps it. */
-export async function writeSession(store: VersionedStore, sessionId: string, record: SessionRecord): Promise<boolean> {
-  const key = keyOf(sessionId);
-  const found = await store.get(sessionBucket, key, { timeoutMs: 800 });
-  // Without the context of what is there, records of one session would pile up side by side.
-  const context = found.ok && found.context !== null ? { context: found.context } : {};
-  const put = await store.put(sessionBucket, key, new TextEncoder().encode(JSON.stringify(record)), {
-    ...context,
+/** Writes the first record of a session that nobody has read. Answers whether at least one node keeps it. */
+export async function beginSession(store: VersionedStore, sessionId: string, record: SessionRecord): Promise<boolean> {
+  return await put(store, sessionId, { record, context: null });
+}
+
+/** Writes over what is there: without its context, records of one session would pile up side by side. */
+export async function replaceSession(
+  store: VersionedStore,
+  sessionId: string,
+  record: SessionRecord,
+): Promise<boolean> {
+  const found = await get(store, sessionId);
+  return await put(store, sessionId, { record, context: found.ok ? found.context : null });
+}
+
+/** R copies, or one where they cannot be had: a name that is out of date beats none. */
+async function get(store: VersionedStore, sessionId: string): Promise<GetResult> {
+  const whole = await store.get(sessionBucket, keyOf(sessionId), { timeoutMs: 500 });
+  return whole.ok ? whole : await store.get(sessionBucket, keyOf(sessionId), { timeoutMs: 500, r: 1 });
+}
+
+async function put(
+  store: VersionedStore,
+  sessionId: string,
+  { record, context }: { readonly record: SessionRecord; readonly context: Context | null },
+): Promise<boolean> {
+  const result = await store.put(sessionBucket, keyOf(sessionId), new TextEncoder().encode(JSON.stringify(record)), {
+    ...(context === null ? {} : { context }),
     mergeable: true,
-    timeoutMs: 1_500,
+    timeoutMs: 1_000,
   });
-  return put.ok || put.received > 0;
+  return result.ok || result.received > 0;
 }
 
 function keyOf(sessionId: string): Uint8Array {

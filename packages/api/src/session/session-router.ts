@@ -1,4 +1,4 @@
-import { sessionSchema, setPolicyInput, signInInput, signInOutput, signOutInput } from "../schemas.ts";
+import { sessionSchema, setPolicyInput, signInInput, signInOutput, signOutInput } from "../schemas/session.ts";
 import { rememberingProcedure, router } from "../trpc.ts";
 
 export const sessionRouter = router({

@@ -1,4 +1,4 @@
-import type { PolicyName } from "../schemas.ts";
+import type { PolicyName } from "../schemas/shared.ts";
 
 /**
  * Who asks, as the signed cookie says: enough to find the cart without asking the store, so that shopping goes on when

@@ -15,12 +15,12 @@ export type Step =
   | { readonly type: "clear"; readonly device: number }
   | { readonly type: "merge"; readonly device: number; readonly from: number };
 
-export const deviceCount = 3;
+const deviceCount = 3;
 const device = fc.nat({ max: deviceCount - 1 });
 const product = fc.nat({ max: 2 });
 const quantity = fc.integer({ min: 1, max: 5 });
 
-export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
+const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ type: fc.constant("add" as const), device, product, quantity }) },
   {
     weight: 3,
@@ -33,7 +33,7 @@ export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
 export const scriptArbitrary = fc.array(stepArbitrary, { maxLength: 30 });
 
 /** One operation with what its device saw just before. */
-export interface Issued {
+interface Issued {
   readonly operation: CartOperation;
   readonly before: Cart;
 }

@@ -23,9 +23,13 @@ async function settle(): Promise<void> {
   await vi.advanceTimersByTimeAsync(0);
 }
 
-async function clientOf(cluster: FakeCluster, tuning: Partial<ClientTuning> = {}): Promise<ClusterClient> {
+async function clientOf(
+  cluster: FakeCluster,
+  tuning: Partial<ClientTuning> = {},
+  seeds: readonly string[] = ["east-2:1"],
+): Promise<ClusterClient> {
   const client = createClusterClient({
-    seeds: ["east-2:1"],
+    seeds,
     clusterId,
     secret: new Uint8Array(32),
     zone: "east",
@@ -74,6 +78,15 @@ describe("learning the cluster", () => {
     cluster.node("east-2").isDown = false;
     await vi.advanceTimersByTimeAsync(2_000);
     expect(client.members().length).toBe(5);
+  });
+
+  it("keeps one connection to a node that it knows under two addresses", async () => {
+    const cluster = new FakeCluster();
+    cluster.aliases.set("alias:1", "east-2:1");
+    const client = await clientOf(cluster, {}, ["alias:1", "east-2:1"]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(cluster.nodes.map(({ connectionCount }) => connectionCount)).toEqual([1, 1, 1, 1, 1]);
+    expect(await client.get("carts", key)).toMatchObject({ ok: true });
   });
 
   it("dials a node that went away again, and says what it sees meanwhile", async () => {
@@ -129,6 +142,16 @@ describe("choosing a coordinator", () => {
     // And the write that follows goes where this one went.
     await client.put("carts", key, bytes("b"), { context: write.context });
     expect(fastest.operations).toMatchObject([{}, { type: "put", context: bytes("sealed again") }]);
+  });
+
+  it("forgets who was fastest when that node does not own the key any more", async () => {
+    const cluster = new FakeCluster();
+    const client = await clientOf(cluster);
+    const other = cluster.nodes.find((node) => !ownersOf(client, cluster).includes(node));
+    if (other === undefined) throw new Error("two of five nodes do not own the key");
+    for (const node of cluster.nodes) node.behaviour = () => wrote();
+    await client.put("carts", key, bytes("a"), { context: encodeContext({ sealed: key, fastest: other.id }) });
+    expect(heard(cluster)).toEqual([ownerOf(client, cluster).id]);
   });
 
   it("goes from owners in its zone to other owners to any member, as they go down", async () => {
@@ -253,6 +276,28 @@ describe("when a node does not answer", () => {
     expect(await client.put("carts", key, bytes("a"))).toMatchObject({ outcome: "rejected", code: "NOT_READY" });
   });
 
+  it("passes by a node that is too busy, and gives up after three", async () => {
+    const cluster = new FakeCluster();
+    const client = await clientOf(cluster);
+    for (const node of cluster.nodes) node.behaviour = () => wrote();
+    ownerOf(client, cluster).behaviour = () => failed("UNAVAILABLE");
+    expect(await client.put("carts", key, bytes("a"))).toMatchObject({ ok: true });
+    for (const node of cluster.nodes) {
+      node.operations.length = 0;
+      node.behaviour = () => failed("UNAVAILABLE");
+    }
+    expect(await client.put("carts", key, bytes("a"))).toMatchObject({ outcome: "rejected", code: "UNAVAILABLE" });
+    expect(heard(cluster).length).toBe(3);
+  });
+
+  it("takes an answer that cannot be read for none, at once", async () => {
+    const cluster = new FakeCluster();
+    const client = await clientOf(cluster);
+    ownerOf(client, cluster).behaviour = () => "gibberish";
+    expect(await client.get("carts", key)).toMatchObject({ ok: true });
+    expect(await client.put("carts", key, bytes("a"))).toMatchObject({ ok: false, outcome: "unknown" });
+  });
+
   it("waits for a node to come up until the deadline, then rejects and says why", async () => {
     const cluster = new FakeCluster();
     for (const node of cluster.nodes) {
@@ -309,6 +354,14 @@ describe("at the edge", () => {
     expect(repeat).toEqual({ ...first, timeoutMs: repeat?.timeoutMs });
     expect(between).not.toMatchObject({ requestId });
   });
+
+  it.each([{ seeds: [] }, { secret: new Uint8Array(15) }, { clusterId: "short" }, { zone: "East" }, { name: "" }])(
+    "throws for options that could never lead to a connection: %o",
+    (wrong) => {
+      const options = { seeds: ["a:1"], secret: new Uint8Array(32), clusterId, zone: "east", name: "test" };
+      expect(() => createClusterClient({ ...options, ...wrong })).toThrow(RangeError);
+    },
+  );
 
   it("rejects what comes beyond the limit of operations in flight", async () => {
     const cluster = new FakeCluster();

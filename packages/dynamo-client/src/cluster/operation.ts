@@ -109,8 +109,8 @@ export class Operation {
       },
       lost: () => {
         this.#waitingFor.delete(attempt);
-        // Its connection is gone; should it come back in time, it may be asked again and will know a repeat.
-        if (link.node !== null) this.#tried.delete(link.node);
+        // Should a connection that is gone come back in time, the node may be asked again and will know a repeat.
+        if (link.node !== null && !link.isOpen) this.#tried.delete(link.node);
         this.#lost();
       },
     };

@@ -5,8 +5,8 @@ import type { Dial, NodeConnection } from "../cluster/dial.ts";
 
 export const clusterId = "c".repeat(32);
 
-/** What a fake node does with an operation: answers, keeps silent, or drops the connection. */
-export type Behaviour = (operation: ClientOperation) => ClientOutcome | "silence" | "hang up";
+/** What a fake node does with an operation: answers, keeps silent, answers unreadably, or drops the connection. */
+export type Behaviour = (operation: ClientOperation) => ClientOutcome | "silence" | "gibberish" | "hang up";
 
 interface FakeConnection {
   readonly handlers: { current: ConnectionHandlers<NodeToClient> | null };
@@ -91,7 +91,9 @@ export class FakeNode {
         return;
       case "operation": {
         const outcome = this.behaviour(message.operation);
+        const { current } = connection.handlers;
         if (outcome === "hang up") this.hangUp();
+        else if (outcome === "gibberish") current?.refused?.({ code: "MALFORMED", message: "noise", id: message.id });
         else if (outcome !== "silence") this.#send(connection, { type: "outcome", id: message.id, outcome });
         return;
       }
@@ -113,7 +115,8 @@ export class FakeNode {
 /** Fake nodes east-1 to east-3 and west-1, west-2 on one ring, each at the address `<id>:1`. */
 export class FakeCluster {
   readonly nodes: readonly FakeNode[];
-  readonly dialled: string[] = [];
+  /** Other addresses of nodes, by address. */
+  readonly aliases = new Map<string, string>();
   readonly #init;
 
   constructor(ids: readonly string[] = ["east-1", "east-2", "east-3", "west-1", "west-2"]) {
@@ -129,8 +132,7 @@ export class FakeCluster {
   }
 
   readonly dial: Dial = async ({ address }) => {
-    this.dialled.push(address);
-    const node = this.nodes.find(({ id }) => `${id}:1` === address);
+    const node = this.nodes.find(({ id }) => `${id}:1` === (this.aliases.get(address) ?? address));
     if (node === undefined || node.isDown) {
       return { ok: false, refusal: { code: "UNREACHABLE", message: "nobody listens there" } };
     }

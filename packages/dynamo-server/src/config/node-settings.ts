@@ -29,7 +29,7 @@ export interface NodeSettings {
   readonly storagePagesMax: number | "unlimited";
 }
 
-export const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 const portSchema = z.int().min(0).max(65_535);

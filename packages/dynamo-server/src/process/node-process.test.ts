@@ -71,7 +71,11 @@ describe("dynamo-node", () => {
     const config = processes.configFile("east-1");
     expect(await run("--config", config)).toMatchObject({ code: 78, output: expect.stringContaining("no identity") });
 
-    await processes.init("east-1");
+    expect(await processes.command("init", "--config", config)).toMatchObject({ code: 0 });
+    expect(await processes.command("init", "--config", config)).toMatchObject({
+      code: 0,
+      output: expect.stringContaining("already was node east-1's"),
+    });
     const mistaken = await run("--config", processes.configFile("east-2"), "--data-dir", processes.dataDir("east-1"));
     expect(mistaken).toMatchObject({ code: 78, output: expect.stringContaining("belongs to node east-1") });
 

@@ -130,6 +130,6 @@ export class ClientDesk {
 }
 
 /** A refusal before anything was done. */
-export function rejected(code: FailureCode, message: string): FailedResponse {
+function rejected(code: FailureCode, message: string): FailedResponse {
   return { type: "failed", outcome: "rejected", code, message, needed: 0, received: 0, from: [] };
 }

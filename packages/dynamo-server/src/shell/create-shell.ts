@@ -31,6 +31,7 @@ export function createShell(config: NodeConfig, parts: NodeParts): NodeShell {
     clock: systemClock,
     log: parts.log,
     history: parts.notes.history,
+    peers: cluster.members.map(({ id }) => id).filter((id) => id !== node.id),
     addresses: cluster.members.map(({ id }) => ({
       node: id,
       address: node.addresses.get(id) ?? `${node.host}:${node.port}`,

@@ -75,6 +75,7 @@ async function scene(clientOperationsMax = 10) {
     clock: () => ({ monotonicMs: performance.now(), wallMs: 2_000_000 }),
     log: pino({ level: "silent" }),
     history: [],
+    peers: ["n" as NodeId],
     addresses: [],
     clientOperationsMax,
     onFatal: (reason) => fatal.push(reason),
@@ -216,6 +217,19 @@ describe("node shell", () => {
     ask(get);
     transport.handlers?.peerConnected("n" as NodeId);
     expect(core.events).toHaveLength(heard);
+  });
+
+  test("peers are met once they are connected and were heard, or after a while", async () => {
+    const { shell } = await scene();
+    await shell.meetPeers(1);
+    const { shell: other, transport: otherTransport } = await scene();
+    let met = false;
+    const meeting = other.meetPeers(60_000).then(() => (met = true));
+    otherTransport.handlers?.peerConnected("n" as NodeId);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(met).toBe(false);
+    otherTransport.handlers?.peerMessage("n" as NodeId, { type: "history", history: [] });
+    await meeting;
   });
 
   test("watchers hear of changes of their key only", async () => {

@@ -1,4 +1,4 @@
-import type { History, NodeEffect, NodeEvent, NodeView, Now, TraceEvent } from "@cartwheel/dynamo";
+import type { History, NodeEffect, NodeEvent, NodeId, NodeView, Now, TraceEvent } from "@cartwheel/dynamo";
 import type { ClientToNode, ClusterViewMessage } from "@cartwheel/wire";
 import type { Logger } from "pino";
 import type { StorageEngine } from "../storage/storage-engine.ts";
@@ -6,6 +6,7 @@ import type { ClientHandle, Transport } from "../transport/transport.ts";
 import { ClientDesk } from "./client-desk.ts";
 import type { Clock } from "./clock.ts";
 import type { ContextSeal } from "./context-seal.ts";
+import { PeerMeeting } from "./peer-meeting.ts";
 import { TraceLog } from "./trace-log.ts";
 import { WakeTimer } from "./wake-timer.ts";
 import { Watchers } from "./watchers.ts";
@@ -24,6 +25,8 @@ export interface NodeShellOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly history: History;
+  /** The other members. */
+  readonly peers: readonly NodeId[];
   readonly addresses: ClusterViewMessage["addresses"];
   readonly clientOperationsMax: number;
   /** The node must stop: a bug, or a disk that can no longer be trusted. Called at most once. */
@@ -50,12 +53,14 @@ export class NodeShell {
   readonly #timer: WakeTimer;
   readonly #traces = new TraceLog();
   readonly #watchers = new Watchers();
+  readonly #meeting: PeerMeeting;
   #queue: NodeEvent[] = [];
   #pumping = false;
   #halted = false;
 
   constructor(options: NodeShellOptions) {
     this.#options = options;
+    this.#meeting = new PeerMeeting(options.peers);
     this.#timer = new WakeTimer(options.clock, () => this.#feed({ type: "wake" }));
     this.#desk = new ClientDesk({
       seal: options.seal,
@@ -75,12 +80,23 @@ export class NodeShell {
     });
     this.#feed({ type: "start" });
     await this.#options.transport.start({
-      peerMessage: (from, message) => this.#feed({ type: "message", from, message }),
-      peerConnected: (node) => this.#feed({ type: "peer-connected", node }),
+      peerMessage: (from, message) => {
+        if (!this.#meeting.isOver) this.#meeting.heard(from);
+        this.#feed({ type: "message", from, message });
+      },
+      peerConnected: (node) => {
+        this.#meeting.connected(node);
+        this.#feed({ type: "peer-connected", node });
+      },
       peerDisconnected: (node) => this.#feed({ type: "peer-disconnected", node }),
       clientMessage: (client, message) => this.#onClientMessage(client, message),
       clientClosed: (client) => this.#watchers.removeClient(client),
     });
+  }
+
+  /** Resolves when this node and every other member reach each other, or after `limitMs`. */
+  meetPeers(limitMs: number): Promise<void> {
+    return this.#meeting.wait(limitMs);
   }
 
   view(): NodeView {

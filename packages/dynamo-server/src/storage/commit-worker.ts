@@ -1,11 +1,11 @@
-import { assert } from "@cartwheel/dynamo";
+import assert from "node:assert/strict";
 import { parentPort, workerData } from "node:worker_threads";
 import { CommitLog } from "./commit-log.ts";
 import type { CommitWorkerData, FromCommitWorker, ToCommitWorker } from "./commit-protocol.ts";
 
 /**
  * The thread that commits and syncs, so that a slow disk never holds up heartbeats or reads. Entry file of the worker
- * that `SqliteEngine` starts.
+ * that `SqliteEngine` starts. It, and what it imports, leaves the core out: loading that would double a node's start.
  */
 const port = parentPort;
 assert(port !== null, "this file is the entry of a worker thread");

@@ -1,14 +1,15 @@
 import type { Partition } from "@cartwheel/dynamo";
 import Database from "better-sqlite3";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { keyOf, ReportLog, storageEngineContract, storedRow } from "./contract/storage-engine-contract.ts";
 import { defaultBatchLimits } from "./group-commit.ts";
 import { nativeRuntimeProblem } from "./native-runtime.ts";
-import type { SqliteEngine, SqliteEngineOptions } from "./sqlite-engine.ts";
-import { openSqliteEngine } from "./sqlite-engine.ts";
+import type { SqliteEngineOptions } from "./open-sqlite-engine.ts";
+import { openSqliteEngine } from "./open-sqlite-engine.ts";
+import type { SqliteEngine } from "./sqlite-engine.ts";
 
 const directories: string[] = [];
 const directoryOf = new Map<unknown, string>();
@@ -140,6 +141,18 @@ describe("sqlite engine", () => {
       code: "SCHEMA_REFUSED",
       message: expect.stringContaining("another program"),
     });
+  });
+
+  test("a damaged file is refused by name, and its directory is free again", () => {
+    const directory = newDirectory();
+    writeFileSync(join(directory, "rows.sqlite"), "this is no database".repeat(1_000));
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      expect(openSqliteEngine({ directory })).toMatchObject({
+        ok: false,
+        code: "UNREADABLE",
+        message: expect.stringContaining("SQLITE_NOTADB"),
+      });
+    }
   });
 
   test("close leaves no log behind", async () => {

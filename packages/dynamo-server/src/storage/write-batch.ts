@@ -1,4 +1,4 @@
-import { assert } from "@cartwheel/dynamo";
+import assert from "node:assert/strict";
 import type { Key } from "@cartwheel/dynamo";
 
 /**
@@ -25,7 +25,7 @@ const kindDrop = 0;
 const kindPut = 1;
 
 export function packBatch(writes: readonly EncodedWrite[]): PackedBatch {
-  const buffer = new ArrayBuffer(writes.reduce((sum, write) => sum + packedBytes(write), 0));
+  const buffer = new ArrayBuffer(writes.reduce((sum, write) => sum + packedBytes(write.key, write.row), 0));
   const bytes = new Uint8Array(buffer);
   const view = new DataView(buffer);
   const buckets: string[] = [];
@@ -65,8 +65,8 @@ export function* unpackBatch(batch: PackedBatch): Generator<EncodedWrite> {
   }
 }
 
-export function packedBytes(write: EncodedWrite): number {
-  return headerBytes + write.key.bytes.length + (write.row?.length ?? 0);
+export function packedBytes(key: Key, row: Uint8Array | null): number {
+  return headerBytes + key.bytes.length + (row?.length ?? 0);
 }
 
 function bucketIndex(buckets: string[], bucket: string): number {

@@ -1,5 +1,6 @@
 import type { NodeId, PeerMessage } from "@cartwheel/dynamo";
 import {
+  type CloseReason,
   type ConnectionLimits,
   connectToPeer,
   type PeerConnection,
@@ -23,6 +24,8 @@ export interface PeerLinkOptions {
   readonly connected: () => void;
   readonly disconnected: () => void;
   readonly message: (message: PeerMessage) => void;
+  /** The connection closed, and not by `stop`. */
+  readonly lost: (reason: CloseReason) => void;
   /** An attempt failed. Called when the reason is not that of the attempt before. */
   readonly refused: (refusal: Refusal) => void;
 }
@@ -78,14 +81,16 @@ export class PeerLink {
 
   /** Until it closes. */
   async #use(connection: PeerConnection<PeerIdentity>): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { signal } = this.#stopping;
+    const { promise, resolve } = Promise.withResolvers<CloseReason>();
     this.#connection = connection;
-    connection.start({ message: this.#options.message, closed: () => resolve() });
-    if (this.#stopping.signal.aborted) connection.close();
+    connection.start({ message: this.#options.message, closed: resolve });
+    if (signal.aborted) connection.close();
     else this.#options.connected();
-    await promise;
+    const reason = await promise;
     this.#connection = null;
     this.#options.disconnected();
+    if (!signal.aborted) this.#options.lost(reason);
   }
 }
 

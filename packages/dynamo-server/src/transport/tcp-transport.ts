@@ -2,6 +2,7 @@ import type { NodeId, PeerMessage } from "@cartwheel/dynamo";
 import type { DecodeError, NodeToClient } from "@cartwheel/wire";
 import {
   type ClientIdentity,
+  type CloseReason,
   type ConnectionLimits,
   type Identity,
   listen,
@@ -31,6 +32,7 @@ export interface TcpTransportOptions {
 export type TransportReport =
   /** A dialled peer cannot be reached or refuses. Told once until the reason changes or a connection succeeds. */
   | { readonly type: "peer-refused"; readonly node: NodeId; readonly refusal: Refusal }
+  | { readonly type: "peer-lost"; readonly node: NodeId; readonly reason: CloseReason }
   /** A message that the codec does not accept, from one who is authenticated: a bug or another version. */
   | { readonly type: "message-refused"; readonly from: string; readonly error: DecodeError };
 
@@ -111,6 +113,7 @@ class SocketTransport implements TcpTransport {
       connected: () => this.#handlers?.peerConnected(node),
       disconnected: () => this.#handlers?.peerDisconnected(node),
       message: (message) => this.#handlers?.peerMessage(node, message),
+      lost: (reason) => report?.({ type: "peer-lost", node, reason }),
       refused: (refusal) => report?.({ type: "peer-refused", node, refusal }),
     });
   }

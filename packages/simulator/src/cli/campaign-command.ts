@@ -16,7 +16,7 @@ export async function campaignCommand({ seeds, first, json }: CampaignOptions): 
   const { summary, timesRealTime } = runCampaign({
     first,
     seeds,
-    clockMs: () => performance.now(),
+    clockMs: cpuMs,
     onRun: (result) => {
       if (result.verdict === "failed") failed++;
       if (result.verdict !== "passed") console.log(describeRun(result));
@@ -27,9 +27,15 @@ export async function campaignCommand({ seeds, first, json }: CampaignOptions): 
   if (missed) console.log(`never reached: ${summary.sometimesMissed.join("; ")}`);
   const { events, acked, unknown, eventsPerSecond } = summary;
   console.log(`${events} events, ${acked} acknowledged writes, ${unknown} seeds unknown`);
-  console.log(`${eventsPerSecond} events/s, ${timesRealTime} times real time`);
+  console.log(`${eventsPerSecond} events per second of one core, ${timesRealTime} times real time`);
   console.log(json ? JSON.stringify(summary) : `${summary.seeds - failed} passed, ${failed} failed`);
   return failed > 0 || missed ? 1 : 0;
+}
+
+/** Time that this process computed, milliseconds: what others do on the same machine does not count. */
+export function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 /** A run that did not pass, with all that it takes to see it again. */

@@ -5,6 +5,7 @@ import { mutants } from "../mutants/catalogue.ts";
 import { loadMutant } from "../mutants/loader.ts";
 import type { Mutant } from "../mutants/mutant.ts";
 import type { InvariantId } from "../invariants/invariant.ts";
+import { cpuMs } from "./campaign-command.ts";
 import type { CampaignOptions } from "./campaign-command.ts";
 
 /** How a mutant fared. Seeds are counted up to and including the one that killed it. */
@@ -62,7 +63,7 @@ async function hunt({ id, killedBy }: Mutant, { first, seeds }: CampaignOptions)
     const { summary } = runCampaign({
       first: first + index * seedsBetweenHunts,
       seeds,
-      clockMs: () => performance.now(),
+      clockMs: cpuMs,
       onRun: ({ violations }) => {
         const noticed = violations
           .map(({ invariant }) => invariant)

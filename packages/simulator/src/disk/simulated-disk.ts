@@ -26,6 +26,9 @@ export interface DiskConditions {
 
 export const calmDisk: DiskConditions = { readMeanUs: 50, commitMeanUs: 1_000, trouble: "none" };
 
+/** A disk with a longer mean commit is not expected to meet deadlines. */
+const soundCommitUs = 5_000;
+
 export interface DiskSetting {
   readonly schedule: Schedule;
   readonly dice: Dice;
@@ -46,7 +49,9 @@ export class SimulatedDisk {
   /** Committed rows by `keyId`: what a power loss leaves. */
   readonly rows = new Map<string, DiskRow>();
   commitSequence = 0;
-  conditions: DiskConditions;
+  /** Since when it has worked well and fast, microseconds; `Infinity` while it does not. */
+  soundSinceUs = 0;
+  #conditions: DiskConditions;
   readonly #schedule: Schedule;
   readonly #dice: Dice;
   #listener: (event: NodeEvent) => void = () => {};
@@ -61,7 +66,15 @@ export class SimulatedDisk {
   constructor({ schedule, dice, conditions }: DiskSetting) {
     this.#schedule = schedule;
     this.#dice = dice;
-    this.conditions = conditions;
+    this.#conditions = conditions;
+  }
+
+  /** From now on it behaves like this, in what is named. */
+  change(conditions: Partial<DiskConditions>): void {
+    this.#conditions = { ...this.#conditions, ...conditions };
+    const isSound = this.#conditions.trouble === "none" && this.#conditions.commitMeanUs <= soundCommitUs;
+    if (!isSound) this.soundSinceUs = Number.POSITIVE_INFINITY;
+    else if (this.soundSinceUs > this.#schedule.nowUs) this.soundSinceUs = this.#schedule.nowUs;
   }
 
   /** A process opens the disk. */
@@ -88,13 +101,13 @@ export class SimulatedDisk {
   }
 
   read({ readId, key }: ReadRow): void {
-    this.#later(this.#dice.skewed(this.conditions.readMeanUs), () => {
+    this.#later(this.#dice.skewed(this.#conditions.readMeanUs), () => {
       this.#listener({ type: "row-read", readId, result: this.#readNow(key) });
     });
   }
 
   scan({ scanId, partition, afterKey, limit }: ScanRows): void {
-    this.#later(this.#dice.skewed(this.conditions.readMeanUs), () => {
+    this.#later(this.#dice.skewed(this.#conditions.readMeanUs), () => {
       const found = this.#rowsOf(partition).filter(({ key }) => afterKey === null || compareKeys(key, afterKey) > 0);
       const rows: ScannedRow[] = found.slice(0, limit).map(({ key, stored }) => ({ key, stored }));
       this.#listener({ type: "rows-scanned", scanId, rows, done: found.length <= limit });
@@ -107,7 +120,7 @@ export class SimulatedDisk {
   }
 
   #readNow(key: Key): RowRead {
-    if (this.conditions.trouble === "io" && this.#dice.chance(200)) return { status: "failed", reason: "I/O error" };
+    if (this.#conditions.trouble === "io" && this.#dice.chance(200)) return { status: "failed", reason: "I/O error" };
     const row = this.rows.get(keyId(key));
     return row === undefined ? { status: "absent" } : { status: "found", stored: row.stored };
   }
@@ -123,7 +136,7 @@ export class SimulatedDisk {
     this.#later(this.#dice.below(300), () => {
       this.#underWay = this.#queue;
       this.#queue = [];
-      this.#later(this.#dice.skewed(this.conditions.commitMeanUs), () => this.#endCommit());
+      this.#later(this.#dice.skewed(this.#conditions.commitMeanUs), () => this.#endCommit());
     });
   }
 
@@ -133,7 +146,7 @@ export class SimulatedDisk {
     this.#underWay = [];
     this.#committing = false;
     if (last === undefined) return;
-    const { trouble } = this.conditions;
+    const { trouble } = this.#conditions;
     if (trouble === "none" || this.#dice.chance(300)) {
       this.#apply(batch);
       this.#report({ type: "writes-committed", upTo: last.writeId, commitSequence: this.commitSequence });

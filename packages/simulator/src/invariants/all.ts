@@ -8,7 +8,8 @@ import { nothingInvented } from "./o6-nothing-invented.ts";
 import { noResurrection } from "./o7-no-resurrection.ts";
 import { trueConcurrency } from "./o8-true-concurrency.ts";
 import { convergence } from "./o9-convergence.ts";
-import { honestFailure } from "./o11-honest-failure.ts";
+import { availability } from "./o10-availability.ts";
+import { honestAnswers } from "./o11-honest-answers.ts";
 
 /** Everything that is judged, in the order of the table of testing.md §2. */
 export const allInvariants: readonly Invariant[] = [
@@ -21,5 +22,6 @@ export const allInvariants: readonly Invariant[] = [
   noResurrection,
   trueConcurrency,
   convergence,
-  honestFailure,
+  availability,
+  honestAnswers,
 ];

@@ -3,8 +3,24 @@ import type { FinalState } from "../truth/final-state.ts";
 import type { Mint, Truth, Write } from "../truth/truth.ts";
 import type { World } from "../world/world.ts";
 
-/** As in the table of testing.md §2. `O16` stands for a core that threw. */
-export type InvariantId = "O1" | "O2" | "O3" | "O4" | "O5" | "O6" | "O7" | "O8" | "O9" | "O11" | "O16";
+/**
+ * O1 to O16: as in the README's table. `O16` stands for a core that threw; `isolation` for code that looked at a real
+ * clock or threw real dice.
+ */
+export type InvariantId =
+  | "O1"
+  | "O2"
+  | "O3"
+  | "O4"
+  | "O5"
+  | "O6"
+  | "O7"
+  | "O8"
+  | "O9"
+  | "O10"
+  | "O11"
+  | "O16"
+  | "isolation";
 
 /** A row that a node is about to store. */
 export interface RowSeen {
@@ -38,6 +54,9 @@ export interface Exchange {
   /** The write that it asks for, or null for a get. */
   readonly write: Write | null;
   readonly to: NodeId;
+  /** When the node was given it and in which of its lives, or null while it has not been. */
+  arrived: { readonly atUs: number; readonly life: number } | null;
+  answered: boolean;
 }
 
 /** A node answers a request. */
@@ -46,6 +65,12 @@ export interface ReplySeen {
   readonly world: World;
   readonly exchange: Exchange;
   readonly response: ClientResponse;
+}
+
+/** Every request of the run, long after the last deadline. */
+export interface RequestsSeen {
+  readonly world: World;
+  readonly exchanges: readonly Exchange[];
 }
 
 /**
@@ -60,5 +85,6 @@ export interface Invariant {
   readonly onRow?: (seen: RowSeen) => string | null;
   readonly onReplace?: (seen: ReplaceSeen) => string | null;
   readonly onReply?: (seen: ReplySeen) => string | null;
+  readonly onEndOfRequests?: (seen: RequestsSeen) => string | null;
   readonly atEnd?: (state: FinalState) => string | null;
 }

@@ -1,5 +1,5 @@
 import { covers, dominates } from "@cartwheel/dynamo";
-import type { Dot, NodeId } from "@cartwheel/dynamo";
+import type { Dot, Key, NodeId } from "@cartwheel/dynamo";
 import { name } from "../truth/truth.ts";
 import type { World } from "../world/world.ts";
 import type { Invariant, ReplaceSeen } from "./invariant.ts";
@@ -18,6 +18,10 @@ export const durableWhenAcknowledged: Invariant = {
     }
     const needed = request.w ?? world.options.bucket.w;
     const holders = holdersOf(world, key, response.dot);
+    const owners = ownersOf(world, request.key).filter((owner) => holders.includes(owner));
+    if (owners.length < (request.pw ?? 0)) {
+      return `${write.requestId} of ${key} was acknowledged with PW=${request.pw} and is durable on ${owners.length} owners`;
+    }
     if (holders.length >= needed) return null;
     const where = holders.length === 0 ? "nowhere" : `only on ${holders.join(", ")}`;
     return `${write.requestId} ${name(response.dot)} of ${key} was acknowledged with W=${needed} and is durable ${where}`;
@@ -34,6 +38,11 @@ function holdersOf(world: World, key: string, dot: Dot): readonly NodeId[] {
     return row !== undefined && covers(row.clock, dot);
   });
   return holders.map(({ id }) => id);
+}
+
+function ownersOf({ ring, options }: World, key: Key): readonly NodeId[] {
+  const preference = ring.preferenceList(ring.partitionOf(key), options.bucket.n);
+  return preference.filter(({ role }) => role === "owner").map(({ node }) => node);
 }
 
 function droppedTooEarly({ world, key, node, before, after }: ReplaceSeen): string | null {

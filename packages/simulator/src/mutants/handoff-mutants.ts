@@ -44,8 +44,15 @@ export const handoffMutants: readonly Mutant[] = [
   {
     id: "misplaced-row-forgotten-between-write-and-commit",
     file: "node/node.ts",
-    find: "onDurable: (key, partition) => this.#noteIfMisplaced(key, partition),",
-    replace: "onDurable: () => {},",
+    find: "onSettled: (key, partition) => this.#noteIfMisplaced(key, partition),",
+    replace: "onSettled: () => {},",
+    killedBy: ["O9"],
+  },
+  {
+    id: "misplaced-row-of-a-doubtful-commit-forgotten",
+    file: "node/row-table.ts",
+    find: "for (const { key, partition, drops } of lost) if (!drops) this.#onSettled(key, partition);",
+    replace: "",
     killedBy: ["O9"],
   },
   {

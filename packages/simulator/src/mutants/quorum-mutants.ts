@@ -32,6 +32,13 @@ export const quorumMutants: readonly Mutant[] = [
     killedBy: ["O2"],
   },
   {
+    id: "stand-ins-counted-as-owners",
+    file: "coordinator/write-acks.ts",
+    find: "const ownersHolding = owners.filter((owner) => this.#held.has(owner)).length;",
+    replace: "const ownersHolding = owners.length > 0 ? this.#held.size : 0;",
+    killedBy: ["O2"],
+  },
+  {
     id: "coordinator-counted-before-its-commit",
     file: "coordinator/put-coordinator.ts",
     find: "this.#offered.add(this.#kernel.self);",

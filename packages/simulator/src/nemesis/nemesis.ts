@@ -31,7 +31,7 @@ export class Nemesis {
   heal(): void {
     this.#world.network.heal(settleUs);
     for (const node of this.#world.nodes) {
-      node.disk.conditions = { ...node.disk.conditions, trouble: "none", commitMeanUs: 1_000 };
+      node.disk.change({ trouble: "none", commitMeanUs: 1_000 });
       node.wallOffsetMs = 0;
       node.crashAfter("never");
       node.resume();
@@ -89,10 +89,10 @@ export class Nemesis {
   #troubleDisk(fault: Extract<Fault, { type: "disk trouble" | "disk speed" }>): boolean {
     const { disk } = this.#world.node(fault.node);
     if (fault.type === "disk speed") {
-      disk.conditions = { ...disk.conditions, commitMeanUs: fault.commitMeanUs };
+      disk.change({ commitMeanUs: fault.commitMeanUs });
       return true;
     }
-    disk.conditions = { ...disk.conditions, trouble: fault.trouble };
+    disk.change({ trouble: fault.trouble });
     return fault.trouble !== "none";
   }
 }

@@ -34,6 +34,8 @@ interface Link {
   readonly dice: Dice;
   blocked: boolean;
   cloggedUntilUs: number;
+  /** Since when it has been neither cut nor clogged; `Infinity` while it is cut. */
+  wholeSinceUs: number;
 }
 
 export interface NetworkSetting {
@@ -90,13 +92,15 @@ export class Network {
 
   /** Cuts exactly these directions; those cut before are whole again. Frames under way on a cut link are lost. */
   cut(directions: readonly Direction[]): void {
-    for (const link of this.#links.values()) link.blocked = false;
-    for (const direction of directions) this.#link(direction).blocked = true;
+    const links = new Set(directions.map((direction) => this.#link(direction)));
+    for (const link of this.#links.values()) this.#block(link, links.has(link));
   }
 
   /** Holds back everything on one link for a while; then it arrives at once. */
   clog(direction: Direction, forUs: number): void {
-    this.#link(direction).cloggedUntilUs = this.#setting.schedule.nowUs + forUs;
+    const link = this.#link(direction);
+    link.cloggedUntilUs = this.#setting.schedule.nowUs + forUs;
+    link.wholeSinceUs = Math.max(link.wholeSinceUs, link.cloggedUntilUs);
   }
 
   /** Ends all faults. What is still under way, late copies included, arrives within `settleUs`. */
@@ -104,9 +108,14 @@ export class Network {
     this.#conditions = calmLinks;
     this.#lastArrivalUs = this.#setting.schedule.nowUs + settleUs;
     for (const link of this.#links.values()) {
-      link.blocked = false;
+      this.#block(link, false);
       link.cloggedUntilUs = 0;
     }
+  }
+
+  /** Since when frames of this direction have arrived in good time, microseconds. */
+  wholeSinceUs(direction: Direction): number {
+    return this.#link(direction).wholeSinceUs;
   }
 
   isCut(direction: Direction): boolean {
@@ -128,6 +137,12 @@ export class Network {
     schedule.at(Math.min(dueUs, schedule.nowUs + stepUs), arrive);
   }
 
+  #block(link: Link, blocked: boolean): void {
+    if (blocked) link.wholeSinceUs = Number.POSITIVE_INFINITY;
+    else if (link.blocked) link.wholeSinceUs = Math.max(this.#setting.schedule.nowUs, link.cloggedUntilUs);
+    link.blocked = blocked;
+  }
+
   #delayUs(dice: Dice): number {
     return this.#conditions.delayMinUs + dice.skewed(this.#conditions.delayMeanUs);
   }
@@ -136,7 +151,7 @@ export class Network {
     const name = `${from}>${to}`;
     let link = this.#links.get(name);
     if (link === undefined) {
-      link = { dice: new Dice(this.#setting.seed, `link ${name}`), blocked: false, cloggedUntilUs: 0 };
+      link = { dice: new Dice(this.#setting.seed, `link ${name}`), blocked: false, cloggedUntilUs: 0, wholeSinceUs: 0 };
       this.#links.set(name, link);
     }
     return link;

@@ -18,7 +18,7 @@ export interface CampaignSummary {
 export interface Campaign {
   readonly first: number;
   readonly seeds: number;
-  /** Real time, milliseconds: the runs themselves may not look at it. */
+  /** Time that the process has computed, milliseconds: the runs themselves may not look at it. */
   readonly clockMs: () => number;
   /** Hears of each run as it ends; false stops the campaign. */
   readonly onRun: (result: RunResult) => boolean;

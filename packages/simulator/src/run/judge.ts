@@ -80,6 +80,9 @@ export class Judge implements Witness {
 
   handled(node: SimulatedNode, event: NodeEvent): void {
     this.tell(() => `${node.id} <- ${tellable(event)}`);
+    const exchange = event.type === "client-request" ? this.#exchanges.get(event.ref) : undefined;
+    if (exchange === undefined || this.#world === null) return;
+    exchange.arrived = { atUs: this.#world.schedule.nowUs, life: node.lives };
   }
 
   replied(node: SimulatedNode, ref: number, response: ClientResponse): void {
@@ -87,6 +90,7 @@ export class Judge implements Witness {
     const exchange = this.#exchanges.get(ref);
     if (exchange === undefined || this.#world === null) return;
     const seen = { truth: this.truth, world: this.#world, exchange, response };
+    exchange.answered = true;
     this.#note(exchange, response);
     this.#ask(({ onReply }) => onReply?.(seen) ?? null);
   }
@@ -100,9 +104,16 @@ export class Judge implements Witness {
     this.reached.add(situation);
   }
 
+  /** Code of the run tried to leave it. */
+  leftTheWorld(error: Error): void {
+    this.#report("isolation", error.stack ?? error.message);
+  }
+
   /** Judges the end of the run. */
   judgeEnd(): void {
     if (this.#world === null) return;
+    const requests = { world: this.#world, exchanges: [...this.#exchanges.values()] };
+    this.#ask(({ onEndOfRequests }) => onEndOfRequests?.(requests) ?? null);
     const state = finalState(this.#world, this.truth);
     this.#ask(({ atEnd }) => atEnd?.(state) ?? null);
   }

@@ -7,7 +7,7 @@ import { finalState } from "../truth/final-state.ts";
 import { planWorkload } from "../workload/action.ts";
 import { Client } from "../workload/client.ts";
 import type { Outgoing } from "../workload/client.ts";
-import { inIsolation } from "../world/isolation.ts";
+import { OutsideWorldError, inIsolation } from "../world/isolation.ts";
 import { World } from "../world/world.ts";
 import { Judge } from "./judge.ts";
 import type { Violation } from "./judge.ts";
@@ -72,14 +72,12 @@ class Run {
   }
 
   result(): RunResult {
-    this.#judge.tell(() => `options ${JSON.stringify(this.#options)}`);
-    this.#chaos();
-    this.#judge.tell(() => "all faults end");
-    this.#nemesis.heal();
-    this.#world.healClients();
-    this.#quiesce();
-    this.#judge.judgeEnd();
-    if (this.#world.network.tally.late > 0) this.#judge.met("late duplicate");
+    try {
+      this.#live();
+    } catch (error) {
+      if (!(error instanceof OutsideWorldError)) throw error;
+      this.#judge.leftTheWorld(error);
+    }
     const violations = [...this.#judge.violations.values()];
     const { acknowledged, reached } = this.#judge;
     const tooLittle = acknowledged < acknowledgedMin || this.#nemesis.done === 0;
@@ -95,6 +93,17 @@ class Run {
       hash: this.#world.hash.digest(),
       reached,
     };
+  }
+
+  #live(): void {
+    this.#judge.tell(() => `options ${JSON.stringify(this.#options)}`);
+    this.#chaos();
+    this.#judge.tell(() => "all faults end");
+    this.#nemesis.heal();
+    this.#world.healClients();
+    this.#quiesce();
+    this.#judge.judgeEnd();
+    if (this.#world.network.tally.late > 0) this.#judge.met("late duplicate");
   }
 
   #chaos(): void {
@@ -146,7 +155,7 @@ class Run {
 
   #send({ to, request, key, write, answered }: Outgoing): void {
     const ref = this.#world.request(to, request, answered);
-    this.#judge.exchange(ref, { request, key, write, to });
+    this.#judge.exchange(ref, { request, key, write, to, arrived: null, answered: false });
   }
 }
 

@@ -15,6 +15,8 @@ export interface ClientAction {
   readonly timeoutMs: number;
   /** R of a get or W of a write, or null for the bucket's. */
   readonly quorum: number | null;
+  /** PR of a get or PW of a write: owners among those. Null for none. */
+  readonly owners: number | null;
   /** Which older context a stale put takes, counted back from the newest. */
   readonly age: number;
   readonly returnBody: boolean;
@@ -41,6 +43,7 @@ export function planWorkload({ seed, options, nodes }: WorkloadPlan): readonly C
       node: dice.pick(nodes),
       timeoutMs: dice.pick([300, 1_000, 3_000]),
       quorum: dice.chance(150) ? dice.between(1, options.bucket.n) : null,
+      owners: dice.chance(100) ? dice.between(1, options.bucket.n) : null,
       age: dice.between(1, 4),
       returnBody: dice.chance(150),
       mergeable: dice.chance(500),

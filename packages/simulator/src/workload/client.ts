@@ -81,7 +81,7 @@ export class Client {
   #get(action: ClientAction): void {
     const { key, id } = this.#key(action);
     const { timeoutMs, node } = action;
-    const request: ClientRequest = { type: "get", key, timeoutMs, r: action.quorum, pr: null };
+    const request: ClientRequest = { type: "get", key, timeoutMs, r: action.quorum, pr: action.owners };
     this.#setting.send({ to: node, request, key: id, write: null, answered: (response) => this.#learn(id, response) });
   }
 
@@ -155,9 +155,9 @@ export class Client {
   }
 
   #common(action: ClientAction, requestId: RequestId) {
-    const { timeoutMs, quorum, mergeable } = action;
+    const { timeoutMs, quorum, owners, mergeable } = action;
     const writtenAt = { ms: this.#setting.wallMs(), logical: 0 };
-    return { timeoutMs, requestId, writtenAt, w: quorum, pw: null, dw: null, mergeable };
+    return { timeoutMs, requestId, writtenAt, w: quorum, pw: owners, dw: null, mergeable };
   }
 
   #nextRequestId(): RequestId {

@@ -53,6 +53,8 @@ export class SimulatedNode {
   readonly disk: SimulatedDisk;
   /** Milliseconds by which this machine's wall clock is wrong. Its monotonic clock is always right. */
   wallOffsetMs = 0;
+  /** Since when the process has been running, microseconds; `Infinity` while it is down or paused. */
+  runningSinceUs = Number.POSITIVE_INFINITY;
   /** Starts so far; also the incarnation. */
   lives = 0;
   readonly #setting: NodeSetting;
@@ -77,6 +79,7 @@ export class SimulatedNode {
     if (this.#core !== null) return;
     const { id, history, buckets, timing, disk, dice } = this.#setting;
     this.lives++;
+    this.runningSinceUs = this.#setting.surroundings.schedule.nowUs;
     this.#wakeToken++;
     this.#waiting = null;
     this.#effectsUntilCrash = null;
@@ -99,6 +102,7 @@ export class SimulatedNode {
   crash(): void {
     if (this.#core === null) return;
     this.#core = null;
+    this.runningSinceUs = Number.POSITIVE_INFINITY;
     this.#waiting = null;
     this.#wakeToken++;
     this.disk.powerLoss();
@@ -111,14 +115,18 @@ export class SimulatedNode {
 
   /** The process stands still (SIGSTOP); the disk and the network go on. */
   pause(): void {
-    if (this.#core !== null) this.#waiting ??= [];
+    if (this.#core === null) return;
+    this.#waiting ??= [];
+    this.runningSinceUs = Number.POSITIVE_INFINITY;
   }
 
   /** It goes on, and meets all that came meanwhile at once. */
   resume(): void {
     const events = this.#waiting;
+    if (events === null) return;
     this.#waiting = null;
-    for (const event of events ?? []) this.feed(event);
+    this.runningSinceUs = this.#setting.surroundings.schedule.nowUs;
+    for (const event of events) this.feed(event);
   }
 
   /** Something happens to the process. Nothing happens to one that is down. */

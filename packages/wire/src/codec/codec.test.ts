@@ -1,6 +1,8 @@
 import {
   type ActorId,
   type Dot,
+  type Member,
+  type NodeId,
   type PeerMessage,
   type RequestId,
   type Row,
@@ -178,6 +180,9 @@ describe("a row is refused when", () => {
   });
 });
 
+const member: Member = { id: "east-1" as NodeId, zone: "east", weight: 1 };
+const manyMembers = Array.from({ length: 5_000 }, (_, i) => ({ ...member, id: `fake-${i}` as NodeId }));
+
 describe("refusals", () => {
   test("an unknown type is UNSUPPORTED and says which question it would have answered", () => {
     const writer = new Writer();
@@ -223,5 +228,33 @@ describe("refusals", () => {
   test("an encoder given what its type forbids throws: that is a bug here, not bad input", () => {
     const clock = [{ actor: "nobody" as ActorId, counter: 1 }];
     expect(() => peerMessageCodec.encode(repair({ clock, siblings: [] }))).toThrow(RangeError);
+    for (const id of [-1, 0.5, Number.NaN, 2 ** 53]) {
+      expect(() => clientToNodeCodec.encode({ type: "ping", id })).toThrow(RangeError);
+    }
+  });
+
+  test("time that has run out arrives as none, time without end not at all", () => {
+    const ask = (remainingMs: number): PeerMessage => {
+      return { type: "replica-get", id: 1, key: { bucket: "carts", bytes: utf8("key") }, remainingMs };
+    };
+    expect(peerMessageCodec.decode(peerMessageCodec.encode(ask(-3.5)))).toEqual({ ok: true, value: ask(0) });
+    for (const endless of [Number.POSITIVE_INFINITY, Number.NaN]) {
+      const decoded = peerMessageCodec.decode(peerMessageCodec.encode(ask(endless)));
+      expect(decoded).toMatchObject({ ok: false, error: { code: "INVALID", id: 1 } });
+    }
+  });
+
+  test.each([
+    ["names a partition's owner that is no member", { assignment: [0, 1] }],
+    ["names a member twice", { members: [member, member] }],
+    ["has a member without weight", { members: [{ ...member, weight: 0 }] }],
+    ["has more members than there could be partitions for", { members: manyMembers }],
+  ])("a history that %s", (_name, change) => {
+    const clusterId = "0123456789abcdef0123456789abcdef";
+    const history = [
+      { type: "init" as const, clusterId, counter: 0 as const, members: [member], assignment: [0], ...change },
+    ];
+    const decoded = peerMessageCodec.decode(peerMessageCodec.encode({ type: "history", history }));
+    expect(decoded).toMatchObject({ ok: false, error: { code: "INVALID" } });
   });
 });

@@ -1,12 +1,12 @@
 import type { History, InitOperation, Member, Operation, PeerState } from "@cartwheel/dynamo";
 import { clusterIdSchema, nodeIdSchema, partitionsMax, partitionsSchema, zoneSchema } from "./names.ts";
 import type { Reader } from "./reader.ts";
-import { duration, list, nullable, oneOf, type Schema, struct, uint, variant } from "./schema.ts";
+import { duration, list, nullable, number, oneOf, type Schema, struct, uint, variant } from "./schema.ts";
 
 /** More members than this is a fake: the ring must be able to give each a partition. */
 const membersMax = 4096;
 
-const memberSchema = struct<Member>({ id: nodeIdSchema, zone: zoneSchema, weight: duration });
+const memberSchema = struct<Member>({ id: nodeIdSchema, zone: zoneSchema, weight: number });
 
 const operationSchema = checked<Operation>(
   variant<Operation>({

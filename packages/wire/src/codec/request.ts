@@ -22,6 +22,7 @@ import {
   flag,
   list,
   nullable,
+  number,
   oneOf,
   type Schema,
   struct,
@@ -39,7 +40,7 @@ import {
  */
 type Fields<T extends { readonly type: string }> = FieldsOf<Omit<T, "type">>;
 
-const quorum = nullable(uint);
+const quorum = nullable(number);
 
 const sealedContext = bytes({ min: 0, max: 1024 * 1024 });
 
@@ -61,7 +62,7 @@ const writeFields = {
 const putFields: Omit<Fields<PutRequest>, "context"> = {
   ...writeFields,
   value: bytes({ min: 0, max: 0xffff_ffff }),
-  expiresAtMs: nullable(uint),
+  expiresAtMs: nullable(number),
   returnBody: flag,
 };
 

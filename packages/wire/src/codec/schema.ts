@@ -21,12 +21,18 @@ export const uint: Schema<number> = {
   read: (reader) => reader.uint(),
 };
 
-/** A finite number of at least zero. Times that are left are fractions of a millisecond where a clock has them. */
-export const duration: Schema<number> = {
+/** A finite number of at least zero. Any number can be written, so that it is the reader who refuses. */
+export const number: Schema<number> = {
   write(writer, value) {
     if (Number.isSafeInteger(value) && value >= 0) writer.uint(value);
     else writer.double(value);
   },
+  read: (reader) => reader.number(),
+};
+
+/** Time that is left, in milliseconds and fractions of them. Less than none is none. */
+export const duration: Schema<number> = {
+  write: (writer, value) => number.write(writer, value < 0 ? 0 : value),
   read: (reader) => reader.number(),
 };
 

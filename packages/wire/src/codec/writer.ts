@@ -71,8 +71,9 @@ export class Writer {
     this.byte(value ? 0xc3 : 0xc2);
   }
 
-  /** A safe non-negative integer, as short as it goes. */
+  /** A safe non-negative integer, as short as it goes. Throws on any other number: it would come out as another one. */
   uint(value: number): void {
+    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not an unsigned integer: ${value}`);
     this.#reserve(9);
     if (value < 0x80) {
       this.#bytes[this.#length++] = value;

@@ -43,6 +43,8 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const server = createServer({ noDelay: true }, (socket) => void doorway.enter(socket));
   server.listen({ host: options.host, port: options.port });
   await once(server, "listening");
+  // No descriptor left for whoever was about to come in: no reason to fall over for those who are in.
+  server.on("error", () => doorway.turnAway());
   const bound = server.address();
   if (bound === null || typeof bound === "string") throw new Error("the listener has no port");
   return {
@@ -86,6 +88,10 @@ class Doorway {
     this.#leave(address);
     if (shaken.ok) this.#welcome(socket, shaken.remote, shaken.decoder);
     else this.#count(shaken.refusal.code);
+  }
+
+  turnAway(): void {
+    this.#count("BUSY");
   }
 
   clear(): void {

@@ -34,11 +34,11 @@ const ringId = hexDigits(32).map((id) => id as RingId);
 const requestId = fc.stringMatching(/^[\x21-\x7e]{1,64}$/).map((id) => id as RequestId);
 const zone = fc.constantFrom("east", "west");
 
-export const actor: fc.Arbitrary<ActorId> = fc
+const actor: fc.Arbitrary<ActorId> = fc
   .tuple(hexDigits(16), uint)
   .map(([random, sequence]) => `${random}.${sequence}` as ActorId);
 
-export const dot: fc.Arbitrary<Dot> = fc.record({ actor, counter: uint.map((n) => Math.max(1, n)) });
+const dot: fc.Arbitrary<Dot> = fc.record({ actor, counter: uint.map((n) => Math.max(1, n)) });
 
 const clock: fc.Arbitrary<VersionVector> = fc
   .uniqueArray(dot, { selector: (entry) => entry.actor, maxLength: 6 })
@@ -55,7 +55,7 @@ const siblingOf = (of: fc.Arbitrary<Dot>): fc.Arbitrary<Sibling> =>
     requestId,
   });
 
-export const row: fc.Arbitrary<Row> = clock.chain((entries) => {
+const row: fc.Arbitrary<Row> = clock.chain((entries) => {
   if (entries.length === 0) return fc.constant<Row>({ clock: entries, siblings: [] });
   const covered = fc
     .constantFrom(...entries)

@@ -1,7 +1,7 @@
 "use client";
 
 import { Dialog } from "@base-ui/react/dialog";
-import { SlidersHorizontal } from "lucide-react";
+import { SlidersHorizontal, X } from "lucide-react";
 import { useState } from "react";
 import type { DemoState } from "../../model/demo-state.ts";
 import type { FaultCommand } from "../../model/fault-command.ts";
@@ -39,6 +39,9 @@ export function CustomFault({ state }: { readonly state: DemoState }) {
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/40" />
         <Dialog.Popup className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[min(32rem,calc(100vw-2rem))] -translate-1/2 overflow-y-auto rounded-2xl border border-line bg-panel p-5 shadow-xl outline-none">
+          <Dialog.Close render={<Button look="quiet" className="absolute top-3 right-3 px-1.5" aria-label="Close" />}>
+            <X aria-hidden="true" size={16} />
+          </Dialog.Close>
           <Dialog.Title className="text-base font-semibold">Two sides</Dialog.Title>
           <Dialog.Description className="mt-1 text-[0.86rem] text-quiet">
             Put nodes on two sides, then choose what happens between them. A node on neither side still reaches
@@ -56,7 +59,6 @@ export function CustomFault({ state }: { readonly state: DemoState }) {
           </div>
           <DelayChoice delayMs={delayMs} onChange={setDelayMs} />
           <div className="mt-5 flex flex-wrap justify-end gap-2">
-            <Dialog.Close render={<Button look="quiet" />}>Close</Dialog.Close>
             {commands.map(({ name, command }) => (
               <Dialog.Close
                 key={name}

@@ -3,7 +3,8 @@
 import { createRing, type Ring } from "@cartwheel/dynamo";
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import type { ClusterSnapshot, NodeReport } from "../../model/cluster-snapshot.ts";
-import { mergeTimeline, type TimelineEvent } from "../../model/timeline.ts";
+import { mergeTimeline, type Retention, type TimelineEvent } from "../../model/timeline.ts";
+import { sentenceOf } from "../../model/trace-sentence.ts";
 import { pause, pollSnapshot, shown } from "./poll-snapshot.ts";
 
 /** What every part of the page draws from. */
@@ -25,8 +26,8 @@ export interface ClusterState {
 const ClusterContext = createContext<ClusterState | null>(null);
 
 const pollIntervalMs = 1_000;
-/** Events kept in the browser: a few minutes of an eventful cluster. */
-const eventsMax = 1_500;
+/** Events kept in the browser: of each topic a few minutes' worth on an eventful cluster. */
+const retention: Retention = { perKindMax: 400, kindOf: ({ trace }) => sentenceOf(trace).topic };
 
 export function useCluster(): ClusterState {
   const state = use(ClusterContext);
@@ -48,7 +49,7 @@ export function ClusterProvider({ children }: { readonly children: ReactNode }) 
     const take = (next: ClusterSnapshot): void => {
       const { events: fresh, startsOver } = next.timeline;
       setSnapshot(next);
-      setEvents((known) => mergeTimeline(startsOver ? [] : known, fresh, eventsMax));
+      setEvents((known) => mergeTimeline(startsOver ? [] : known, fresh, retention));
       setUpdatedAtMs(Date.now());
       setTrouble(null);
     };

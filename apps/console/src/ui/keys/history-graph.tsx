@@ -2,7 +2,8 @@
 
 import type { KeyHistory, Lane, LaneEvent } from "../../model/key-history.ts";
 import type { EventName } from "../../model/key-report.ts";
-import { shortActor } from "./actor-name.ts";
+import { ScrollBox } from "../parts/scroll-box.tsx";
+import { shortActor } from "../../model/actor-name.ts";
 
 const columnWidth = 76;
 const laneHeight = 56;
@@ -16,24 +17,26 @@ export function HistoryGraph({ history }: { readonly history: KeyHistory }) {
   const height = history.lanes.length * laneHeight + margin;
   const at = placesOf(history);
   return (
-    <figure className="overflow-x-auto">
+    <figure>
       <p className="sr-only">{describe(history)}</p>
-      <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} aria-hidden="true" className="block">
-        <defs>
-          <marker id="supersedes" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
-            <path d="M0 0L8 4L0 8Z" className="fill-strong" />
-          </marker>
-        </defs>
-        {history.lanes.map((lane, index) => (
-          <LaneLine key={lane.actor} lane={lane} y={laneY(index)} />
-        ))}
-        {history.arrows.map(({ from, to }) => (
-          <SupersedesArrow key={`${nameOf(from)}>${nameOf(to)}`} from={at(from)} to={at(to)} />
-        ))}
-        {history.lanes.flatMap((lane) =>
-          lane.events.map((event) => <EventMark key={nameOf(event.dot)} event={event} place={at(event.dot)} />),
-        )}
-      </svg>
+      <ScrollBox label="History">
+        <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} aria-hidden="true" className="block">
+          <defs>
+            <marker id="supersedes" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+              <path d="M0 0L8 4L0 8Z" className="fill-strong" />
+            </marker>
+          </defs>
+          {history.lanes.map((lane, index) => (
+            <LaneLine key={lane.actor} lane={lane} y={laneY(index)} />
+          ))}
+          {history.arrows.map(({ from, to }) => (
+            <SupersedesArrow key={`${nameOf(from)}>${nameOf(to)}`} from={at(from)} to={at(to)} />
+          ))}
+          {history.lanes.flatMap((lane) =>
+            lane.events.map((event) => <EventMark key={nameOf(event.dot)} event={event} place={at(event.dot)} />),
+          )}
+        </svg>
+      </ScrollBox>
       <figcaption className="mt-1 flex flex-wrap gap-x-5 gap-y-1 text-xs text-quiet">
         <Legend mark="fill-accent stroke-accent">a version that is alive</Legend>
         <Legend mark="fill-warning-soft stroke-warning">alive only on a replica that is behind</Legend>

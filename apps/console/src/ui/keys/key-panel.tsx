@@ -20,7 +20,7 @@ export function KeyPanel({ name }: { readonly name: KeyName }) {
       hint="asked of every node, again and again"
       className="min-w-0 gap-4 pb-5 [&_h2]:font-mono [&_h2]:break-all"
     >
-      <div className="grid min-w-0 gap-5 px-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5 px-4">
         {trouble !== null && (
           <p role="alert" className={`rounded-lg px-3 py-2 ${toneSoft.bad}`}>
             {trouble} {report !== null && "What is shown below is the last that was known."}

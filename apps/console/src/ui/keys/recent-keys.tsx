@@ -19,7 +19,7 @@ export function RecentKeys() {
             <Link
               href={keyHref(name)}
               prefetch={false}
-              className="block truncate rounded-md px-2 py-1 font-mono text-[0.8rem] hover:bg-raised"
+              className="block truncate rounded-md px-2 py-1.5 font-mono text-[0.8rem] hover:bg-raised"
             >
               <span className="text-quiet">{name.bucket}/</span>
               {name.printed}

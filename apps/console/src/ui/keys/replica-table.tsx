@@ -3,7 +3,8 @@
 import { counterOf, type KeyHistory } from "../../model/key-history.ts";
 import type { ReplicaReport } from "../../model/key-report.ts";
 import { NodeChip } from "../parts/node-chip.tsx";
-import { shortActor } from "./actor-name.ts";
+import { ScrollBox } from "../parts/scroll-box.tsx";
+import { shortActor } from "../../model/actor-name.ts";
 
 interface ReplicaTableProps {
   readonly replicas: readonly ReplicaReport[];
@@ -15,7 +16,7 @@ export function ReplicaTable({ replicas, history }: ReplicaTableProps) {
   const actors = history.lanes.map((lane) => lane.actor);
   const newest = new Map(actors.map((actor) => [actor, Math.max(...replicas.map((row) => counterOf(row, actor)))]));
   return (
-    <div className="overflow-x-auto">
+    <ScrollBox label="Replicas">
       <table className="w-full text-[0.86rem]">
         <thead className="text-left text-xs text-quiet">
           <tr>
@@ -57,7 +58,7 @@ export function ReplicaTable({ replicas, history }: ReplicaTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }
 
@@ -70,14 +71,18 @@ function Holding({ replica }: { readonly replica: ReplicaReport }) {
     case "nothing":
       return <span className={replica.role === "owner" ? "text-warning" : "text-quiet"}>nothing</span>;
     case "row":
-      return <span className={replica.role === "other" ? "text-warning" : ""}>{rowInWords(replica)}</span>;
+      return (
+        <span className={`font-mono text-[0.8rem] ${replica.role === "other" ? "text-warning" : ""}`}>
+          {rowInWords(replica)}
+        </span>
+      );
   }
 }
 
 function rowInWords({ role, siblings }: ReplicaReport): string {
-  const hint = role === "other" ? "a hint: " : "";
+  const hint = role === "other" ? "for others: " : "";
   if (siblings.length === 0) return `${hint}a tombstone`;
-  return `${hint}${siblings.length} ${siblings.length === 1 ? "version" : "versions"}`;
+  return hint + siblings.map(({ dot }) => `${shortActor(dot.actor)}:${dot.counter}`).join(", ");
 }
 
 interface ClockCellProps {

@@ -3,7 +3,7 @@
 import type { KeyHistory, LaneEvent } from "../../model/key-history.ts";
 import { NodeChip } from "../parts/node-chip.tsx";
 import { timeOfDay } from "../parts/durations.ts";
-import { shortActor } from "./actor-name.ts";
+import { shortActor } from "../../model/actor-name.ts";
 
 /** Every version that some replica still holds, with its value. */
 export function VersionList({ history }: { readonly history: KeyHistory }) {

@@ -46,8 +46,7 @@ export function NodeActions({ id }: { readonly id: string }) {
     else void inject({ action, node: id });
   };
   return (
-    <span className="inline-flex items-center gap-2">
-      {process.state !== "running" && <span className="text-xs text-bad">{process.state}</span>}
+    <>
       <Menu.Root>
         <Menu.Trigger
           render={<Button look="quiet" className="px-1.5" aria-label={`Faults for ${id}`} />}
@@ -78,7 +77,7 @@ export function NodeActions({ id }: { readonly id: string }) {
         onClose={() => setWiping(false)}
         onConfirm={() => void inject({ action: "wipe", node: id })}
       />
-    </span>
+    </>
   );
 }
 

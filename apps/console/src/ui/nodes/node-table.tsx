@@ -3,21 +3,23 @@
 import type { Ring } from "@cartwheel/dynamo";
 import type { ReactNode } from "react";
 import type { NodeReport } from "../../model/cluster-snapshot.ts";
+import type { DemoNode } from "../../model/demo-state.ts";
 import { healthOf } from "../../model/health.ts";
 import { useCluster } from "../frame/cluster-provider.tsx";
 import { shortDuration } from "../parts/durations.ts";
 import { NodeChip } from "../parts/node-chip.tsx";
 import { Panel } from "../parts/panel.tsx";
+import { ScrollBox } from "../parts/scroll-box.tsx";
 import { toneSoft } from "../parts/tone.ts";
 import { NodeActions } from "./node-actions.tsx";
 
 /** One row for each member, from its own lips where it answers. */
 export function NodeTable() {
   const { snapshot, nodes, ring } = useCluster();
-  const isDemo = snapshot?.demo.status === "present";
+  const demo = snapshot?.demo.status === "present" ? snapshot.demo.state : null;
   return (
     <Panel title="Nodes" hint="each row as the node itself tells it" className="pb-2">
-      <div className="overflow-x-auto">
+      <ScrollBox label="Nodes">
         <table className="w-full text-[0.86rem]">
           <thead className="text-left text-xs text-quiet">
             <tr>
@@ -42,7 +44,7 @@ export function NodeTable() {
               <Heading numeric title="Partitions of which it holds rows for others">
                 Hints waiting
               </Heading>
-              {isDemo && (
+              {demo !== null && (
                 <th scope="col" className="px-3 py-1.5">
                   <span className="sr-only">Faults</span>
                 </th>
@@ -51,7 +53,13 @@ export function NodeTable() {
           </thead>
           <tbody>
             {nodes.map((node) => (
-              <NodeRow key={node.id} node={node} nodes={nodes} ring={ring} isDemo={isDemo} />
+              <NodeRow
+                key={node.id}
+                node={node}
+                nodes={nodes}
+                ring={ring}
+                process={demo?.nodes.find((each) => each.id === node.id)?.state ?? null}
+              />
             ))}
             {nodes.length === 0 && (
               <tr>
@@ -62,7 +70,7 @@ export function NodeTable() {
             )}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
     </Panel>
   );
 }
@@ -71,10 +79,11 @@ interface NodeRowProps {
   readonly node: NodeReport;
   readonly nodes: readonly NodeReport[];
   readonly ring: Ring | null;
-  readonly isDemo: boolean;
+  /** What the demo's supervisor says of its process; null outside a demo. */
+  readonly process: DemoNode["state"] | null;
 }
 
-function NodeRow({ node, nodes, ring, isDemo }: NodeRowProps) {
+function NodeRow({ node, nodes, ring, process }: NodeRowProps) {
   const health = healthOf(node, nodes);
   const view = node.answer.status === "answered" ? node.answer.view : null;
   const owned = ring?.firstOwners.filter((owner) => owner === node.id).length ?? null;
@@ -89,9 +98,12 @@ function NodeRow({ node, nodes, ring, isDemo }: NodeRowProps) {
           {health.letters}
         </span>
       </td>
-      <th scope="row" className="px-3 py-1.5 text-left font-medium">
+      <th scope="row" className="min-w-44 px-3 py-1.5 text-left font-medium">
         <NodeChip id={node.id} />
-        <span className="block text-xs font-normal text-quiet">{health.note || node.address}</span>
+        <span className="block text-xs font-normal text-quiet">
+          {process !== null && process !== "running" && <span className="text-bad">{process}; </span>}
+          {health.note || node.address}
+        </span>
       </th>
       <td className="px-3 py-1.5">{node.zone}</td>
       <Figure value={owned === null ? null : `${owned}`} />
@@ -100,7 +112,7 @@ function NodeRow({ node, nodes, ring, isDemo }: NodeRowProps) {
       <Figure value={view && view.commitSequence.toLocaleString("en")} />
       <Figure value={view && `${view.inFlight}`} />
       <Figure value={hints === null ? null : `${hints}`} emphasised={hints !== null && hints > 0} />
-      {isDemo && (
+      {process !== null && (
         <td className="py-1.5 pr-3 pl-1 text-right">
           <NodeActions id={node.id} />
         </td>

@@ -1,6 +1,6 @@
-/** A span of time in the two or three characters that fit into a table: `80 ms`, `2.4 s`, `3 min`. */
+/** A span of time as it fits into a table, no finer than a person can use: `now`, `0.3 s`, `12 s`, `3 min`. */
 export function shortDuration(ms: number): string {
-  if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`;
+  if (ms < 50) return "now";
   if (ms < 10_000) return `${(ms / 1_000).toFixed(1)} s`;
   if (ms < 60_000) return `${Math.round(ms / 1_000)} s`;
   if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`;

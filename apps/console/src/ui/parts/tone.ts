@@ -1,13 +1,6 @@
 /** How serious something is. Always beside a word or a shape that says the same. */
 export type Tone = "good" | "warning" | "bad" | "neutral";
 
-export const toneText: Record<Tone, string> = {
-  good: "text-good",
-  warning: "text-warning",
-  bad: "text-bad",
-  neutral: "text-quiet",
-};
-
 export const toneSoft: Record<Tone, string> = {
   good: "bg-good-soft text-good",
   warning: "bg-warning-soft text-warning",

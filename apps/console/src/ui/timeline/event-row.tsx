@@ -12,15 +12,21 @@ import { TopicIcon } from "./topic-icon.tsx";
 const titleLook: Record<TraceTopic, string> = {
   handoff: "text-warning",
   repair: "text-accent",
-  health: "text-ink",
+  liveness: "text-ink",
   actors: "text-ink",
   requests: "text-ink",
   rows: "text-quiet",
   alarms: "text-bad",
 };
 
+interface EventRowProps {
+  readonly event: TimelineEvent;
+  /** False where all events are of one key anyway. */
+  readonly showsKey: boolean;
+}
+
 /** One event: when and where, what, and the key it concerns. Never changes once drawn. */
-export const EventRow = memo(function EventRow({ event }: { readonly event: TimelineEvent }) {
+export const EventRow = memo(function EventRow({ event, showsKey }: EventRowProps) {
   const { topic, title, detail, about, key } = sentenceOf(event.trace);
   return (
     <li className="arrives border-b border-line/60 px-4 py-1.5">
@@ -40,7 +46,7 @@ export const EventRow = memo(function EventRow({ event }: { readonly event: Time
       <div className="flex flex-wrap items-baseline gap-x-2 pl-5.5 text-quiet">
         <NodeChip id={event.node} faded />
         {detail !== "" && <span>{detail}</span>}
-        {key !== null && <KeyLink keyId={key} />}
+        {showsKey && key !== null && <KeyLink keyId={key} />}
       </div>
     </li>
   );

@@ -8,38 +8,37 @@ import { useCluster } from "../frame/cluster-provider.tsx";
 import { Button } from "../parts/button.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { EventRow } from "./event-row.tsx";
+import { TimelineFilter } from "./timeline-filter.tsx";
 
 /** Rows drawn. Older events are kept and come into sight when a filter makes room. */
 const rowsMax = 250;
 
-const topicNames: Record<TraceTopic, string> = {
-  handoff: "Handoff",
-  repair: "Repair",
-  health: "Health",
-  actors: "Actors",
-  requests: "Requests",
-  rows: "Rows",
-  alarms: "Alarms",
-};
+interface TimelinePanelProps {
+  readonly className?: string;
+  /** Only what concerns this key, as nodes print it; then everyday events are shown too. */
+  readonly keyId?: string;
+}
 
 /** What the nodes did, as they recorded it, newest first. */
-export function TimelinePanel({ className = "" }: { readonly className?: string }) {
-  const { events } = useCluster();
-  const [topics, setTopics] = useState<ReadonlySet<TraceTopic>>(new Set(topicsShownAtFirst));
+export function TimelinePanel({ className = "", keyId }: TimelinePanelProps) {
+  const { events: all } = useCluster();
+  const events = useMemo(
+    () => (keyId === undefined ? all : all.filter((event) => sentenceOf(event.trace).key === keyId)),
+    [all, keyId],
+  );
+  const [topics, setTopics] = useState<ReadonlySet<TraceTopic>>(
+    new Set(keyId === undefined ? topicsShownAtFirst : traceTopics),
+  );
   const [text, setText] = useState("");
   const [frozen, setFrozen] = useState<readonly TimelineEvent[] | null>(null);
   const wanted = useDeferredValue(text.trim().toLowerCase());
   const shown = useMemo(() => chosen(frozen ?? events, topics, wanted), [frozen, events, topics, wanted]);
-  const waiting = frozen === null ? 0 : chosen(events, topics, wanted).length - shown.length;
+  const seen = useMemo(() => new Set(frozen), [frozen]);
+  const waiting = frozen === null ? 0 : chosen(events, topics, wanted).filter((event) => !seen.has(event)).length;
 
-  const toggle = (topic: TraceTopic): void => {
-    const next = new Set(topics);
-    if (!next.delete(topic)) next.add(topic);
-    setTopics(next);
-  };
   return (
     <Panel
-      title="Timeline"
+      title={keyId === undefined ? "Timeline" : "What happened to it"}
       className={className}
       tools={
         <Button onClick={() => setFrozen(frozen === null ? events : null)} aria-pressed={frozen !== null}>
@@ -48,30 +47,7 @@ export function TimelinePanel({ className = "" }: { readonly className?: string 
         </Button>
       }
     >
-      <div className="grid gap-2 border-b border-line px-4 pb-3">
-        <fieldset className="flex flex-wrap gap-1">
-          <legend className="sr-only">Kinds of events shown</legend>
-          {traceTopics.map((topic) => (
-            <button
-              key={topic}
-              type="button"
-              aria-pressed={topics.has(topic)}
-              onClick={() => toggle(topic)}
-              className="rounded-full border border-line px-2.5 py-0.5 text-xs text-quiet hover:border-strong aria-pressed:border-transparent aria-pressed:bg-raised aria-pressed:text-ink"
-            >
-              {topicNames[topic]}
-            </button>
-          ))}
-        </fieldset>
-        <input
-          type="search"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          placeholder="Node, key or word"
-          aria-label="Show only events with this node, key or word"
-          className="min-h-8 rounded-lg border border-strong/60 bg-panel px-2.5 text-[0.82rem]"
-        />
-      </div>
+      <TimelineFilter topics={topics} onTopics={setTopics} text={text} onText={setText} />
       <ol
         aria-label="Events, newest first"
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
@@ -82,12 +58,12 @@ export function TimelinePanel({ className = "" }: { readonly className?: string 
           .slice(-rowsMax)
           .toReversed()
           .map((event) => (
-            <EventRow key={timelineId(event)} event={event} />
+            <EventRow key={timelineId(event)} event={event} showsKey={keyId === undefined} />
           ))}
         {shown.length === 0 && (
           <li className="px-4 py-6 text-quiet">
             {events.length === 0
-              ? "Nothing recorded yet. Shop a little, or break something."
+              ? "Nothing recorded lately. Shop a little, or break something."
               : "No event of these kinds. Requests and Rows show everyday work."}
           </li>
         )}

@@ -14,7 +14,7 @@ import type { TraceTopic } from "../../model/trace-sentence.ts";
 const byTopic = {
   handoff: HandHelping,
   repair: Wrench,
-  health: Ear,
+  liveness: Ear,
   actors: Fingerprint,
   requests: ArrowLeftRight,
   rows: GitCommitHorizontal,

@@ -2,11 +2,12 @@
 
 import { Fragment } from "react";
 import type { NodeReport } from "../../model/cluster-snapshot.ts";
-import { groupsOf, sightOf, type Sight } from "../../model/sight.ts";
+import { divisionOf, sightOf, type Sight } from "../../model/sight.ts";
 import { useCluster } from "../frame/cluster-provider.tsx";
 import { shortDuration } from "../parts/durations.ts";
 import { NodeChip } from "../parts/node-chip.tsx";
 import { Panel } from "../parts/panel.tsx";
+import { ScrollBox } from "../parts/scroll-box.tsx";
 
 /** Who hears whom: a row is what one node believes. During a partition rows differ, and that is the point. */
 export function ViewMatrix() {
@@ -14,7 +15,7 @@ export function ViewMatrix() {
   if (nodes.length === 0) return null;
   return (
     <Panel title="Views" hint="each row is one node’s own opinion of the others" className="pb-3">
-      <div className="overflow-x-auto px-4">
+      <ScrollBox label="Views" className="px-4">
         <table className="text-[0.82rem]">
           <thead>
             <tr className="text-xs">
@@ -41,7 +42,7 @@ export function ViewMatrix() {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
       <Groups nodes={nodes} />
     </Panel>
   );
@@ -98,11 +99,11 @@ function silence(silentMs: number | null): string {
 
 /** The groups in words, where there is more than one. */
 function Groups({ nodes }: { readonly nodes: readonly NodeReport[] }) {
-  const groups = groupsOf(nodes);
-  if (groups.length < 2) return null;
+  const division = divisionOf(nodes);
+  if (division.kind === "none") return null;
   return (
     <p className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 pt-2 text-[0.82rem]">
-      {groups.map((group, index) => (
+      {division.groups.map((group, index) => (
         <Fragment key={group.join()}>
           {index > 0 && (
             <>
@@ -117,7 +118,11 @@ function Groups({ nodes }: { readonly nodes: readonly NodeReport[] }) {
           </span>
         </Fragment>
       ))}
-      <span className="text-quiet">do not hear each other; each side goes on by itself.</span>
+      <span className="text-quiet">
+        {division.kind === "complete"
+          ? "do not hear each other; each side goes on by itself."
+          : "hear each other in one direction only."}
+      </span>
     </p>
   );
 }

@@ -1,4 +1,4 @@
-import type { Product } from "../../schemas.ts";
+import type { Product } from "../../schemas/catalog.ts";
 import { furniture } from "./furniture.ts";
 import { gardenAndDesk } from "./garden-and-desk.ts";
 import { kitchen } from "./kitchen.ts";

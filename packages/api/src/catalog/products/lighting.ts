@@ -1,4 +1,4 @@
-import type { Product } from "../../schemas.ts";
+import type { Product } from "../../schemas/catalog.ts";
 
 export const lighting: readonly Product[] = [
   {

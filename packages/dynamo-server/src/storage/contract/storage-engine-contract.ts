@@ -12,7 +12,7 @@ export interface StorageEngineSetup {
   cleanUp(): void;
 }
 
-export interface ContractOpenOptions {
+interface ContractOpenOptions {
   /** `small`: commits fail, as on a full disk, before 2,000 rows of 200 bytes fit. */
   readonly space: "small" | "unlimited";
   /** Rows in one batch. */

@@ -26,7 +26,7 @@ export interface Challenge {
 }
 
 export const nonceBytes = 32;
-export const proofBytes = 32;
+const proofBytes = 32;
 
 const nonceSchema = bytes({ min: nonceBytes, max: nonceBytes });
 const fingerprintSchema = textLike("a fingerprint", (value): value is string => /^[\x21-\x7e]{1,128}$/.test(value));

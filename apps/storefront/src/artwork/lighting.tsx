@@ -1,11 +1,20 @@
-/* Lamps. Each drawing stands on the floor line y=206 of a 240 by 240 field and takes its colour from `--tone`. */
+/*
+ * Each drawing stands on the floor line y=206 of a 240 by 240 field. `--tone` is the variant's colour; the other tones
+ * are mixed from it in globals.css.
+ */
 
 export function ArcLamp() {
   return (
     <>
       <path d="M137 112 H209 L232 206 H114 Z" fill="var(--glow)" />
       <ellipse cx="62" cy="206" rx="42" ry="7" fill="var(--art-shadow)" />
-      <path d="M62 200 V104 C62 40 152 22 172 74" fill="none" stroke="var(--metal)" strokeWidth="5" strokeLinecap="round" />
+      <path
+        d="M62 200 V104 C62 40 152 22 172 74"
+        fill="none"
+        stroke="var(--metal)"
+        strokeWidth="5"
+        strokeLinecap="round"
+      />
       <rect x="26" y="194" width="72" height="12" rx="6" fill="var(--char)" />
       <circle cx="172" cy="72" r="6" fill="var(--metal)" />
       <path d="M133 114 A40 40 0 0 1 213 114 Z" fill="var(--tone)" />
@@ -16,17 +25,23 @@ export function ArcLamp() {
   );
 }
 
-export function MushroomLamp() {
+export function TableLamp() {
   return (
     <>
-      <ellipse cx="120" cy="206" rx="62" ry="8" fill="var(--art-shadow)" />
-      <path d="M70 122 H170 L196 206 H44 Z" fill="var(--glow)" />
-      <path d="M108 118 H132 L142 198 Q142 206 134 206 H106 Q98 206 98 198 Z" fill="var(--tone)" />
-      <path d="M122 118 H132 L142 198 Q142 206 134 206 H122 Z" fill="var(--shade)" />
-      <path d="M44 118 C44 68 78 42 120 42 C162 42 196 68 196 118 Q196 126 188 126 H52 Q44 126 44 118 Z" fill="var(--tone)" />
-      <path d="M120 42 C162 42 196 68 196 118 Q196 126 188 126 H150 C160 96 148 58 120 42 Z" fill="var(--shade)" />
-      <path d="M62 104 C66 80 78 68 94 61" fill="none" stroke="var(--light)" strokeWidth="7" strokeLinecap="round" />
-      <ellipse cx="120" cy="126" rx="70" ry="5" fill="var(--bulb)" />
+      <ellipse cx="120" cy="206" rx="66" ry="8" fill="var(--art-shadow)" />
+      <circle cx="120" cy="104" r="98" fill="var(--glow)" opacity="0.55" />
+      <path d="M92 158 H148 L160 192 Q164 206 150 206 H90 Q76 206 80 192 Z" fill="var(--tone)" />
+      <path d="M124 158 H148 L160 192 Q164 206 150 206 H124 Q138 180 124 158 Z" fill="var(--shade)" />
+      <path d="M92 176 L88 192" stroke="var(--light)" strokeWidth="6" strokeLinecap="round" />
+      <path
+        d="M52 112 C48 66 84 42 122 44 C164 46 192 74 188 116 C185 148 158 164 120 164 C82 164 55 146 52 112 Z"
+        fill="var(--opal)"
+      />
+      <path
+        d="M146 50 C174 60 191 86 188 116 C185 148 158 164 120 164 C160 146 172 96 146 50 Z"
+        fill="var(--opal-shade)"
+      />
+      <path d="M68 104 C70 84 82 70 98 64" fill="none" stroke="#fff" strokeWidth="8" strokeLinecap="round" />
     </>
   );
 }

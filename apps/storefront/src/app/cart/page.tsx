@@ -1,0 +1,14 @@
+import type { Metadata } from "next";
+import { CartPageContent } from "../../components/cart-page-content.tsx";
+import { PageHeading } from "../../components/page-heading.tsx";
+
+export const metadata: Metadata = { title: "Your cart", robots: { index: false } };
+
+export default function CartPage() {
+  return (
+    <div className="mx-auto grid w-full max-w-7xl gap-8 px-4 py-10 sm:px-6 sm:py-14">
+      <PageHeading title="Your cart" />
+      <CartPageContent />
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { categoryLooks, isCategory } from "../../../catalogue/categories.ts";
+import { Listing } from "../../../components/listing.tsx";
+import { getShop } from "../../../server/shop.ts";
+
+export async function generateMetadata({ params }: PageProps<"/category/[category]">): Promise<Metadata> {
+  const { category } = await params;
+  if (!isCategory(category)) return {};
+  const { name, line } = categoryLooks[category];
+  return { title: name, description: `${line}.` };
+}
+
+export default async function CategoryPage({ params }: PageProps<"/category/[category]">) {
+  const { category } = await params;
+  if (!isCategory(category)) notFound();
+  const { name, line } = categoryLooks[category];
+  const { products } = await getShop().catalog.list(category);
+  return (
+    <Listing title={name} products={products}>
+      {line}.
+    </Listing>
+  );
+}

@@ -1,0 +1,117 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import { createApiClient } from "./api-client.ts";
+import { backoffMs } from "./backoff.ts";
+import { type CartState, initialState } from "./cart-state.ts";
+import { CartStore } from "./cart-store.ts";
+import { createOperationIds } from "./operation-ids.ts";
+import { createPendingStorage, operationIdOfKey } from "./pending-storage.ts";
+
+const StoreContext = createContext<CartStore | null>(null);
+
+interface CartProviderProps {
+  readonly region: string;
+  readonly children: ReactNode;
+}
+
+/** Holds the tab's one cart. */
+export function CartProvider({ region, children }: CartProviderProps) {
+  const [store] = useState(() => (typeof window === "undefined" ? null : createBrowserStore(region)));
+  // The server has no store, so the first render here shows none either, or hydration would not match.
+  const hydrated = useSyncExternalStore(subscribeToNothing, always, never);
+
+  useEffect(() => {
+    if (store === null) return;
+    const leave = [listenToBrowser(store), refreshUntilReached(store), followPresentCart(store)];
+    return () => {
+      for (const stop of leave) stop();
+      store.stop();
+    };
+  }, [store]);
+
+  return <StoreContext value={hydrated ? store : null}>{children}</StoreContext>;
+}
+
+function createBrowserStore(region: string): CartStore {
+  return new CartStore({
+    client: createApiClient(),
+    storage: createPendingStorage(window.localStorage),
+    nextOperationId: createOperationIds(),
+    region,
+    nowMs: Date.now,
+  });
+}
+
+/** The cart's state. Until the store is born: nothing known, as on the server. */
+export function useCart(): CartState {
+  const store = useContext(StoreContext);
+  return useSyncExternalStore(
+    store?.subscribe ?? subscribeToNothing,
+    store?.getState ?? getInitialState,
+    getInitialState,
+  );
+}
+
+/** What a shopper can do. Null only for the moment before the page is interactive. */
+export function useCartStore(): CartStore | null {
+  return useContext(StoreContext);
+}
+
+const getInitialState = (): CartState => initialState;
+const always = (): boolean => true;
+const never = (): boolean => false;
+const subscribeToNothing = (): (() => void) => () => {};
+
+function listenToBrowser(store: CartStore): () => void {
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  const online = (): void => {
+    store.setOnline(true);
+    void store.refresh();
+  };
+  window.addEventListener("online", online, { signal });
+  window.addEventListener("offline", () => store.setOnline(false), { signal });
+  window.addEventListener(
+    "storage",
+    (event) => {
+      const id = operationIdOfKey(event.key);
+      if (id !== null && event.newValue === null) store.forget(id);
+    },
+    { signal },
+  );
+  return () => leaving.abort();
+}
+
+function refreshUntilReached(store: CartStore): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+  const attempt = async (number: number): Promise<void> => {
+    const outcome = await store.refresh();
+    if (outcome === "refreshed" || stopped) return;
+    timer = setTimeout(() => void attempt(number + 1), backoffMs(number, Math.random()));
+  };
+  void attempt(1);
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
+
+/** One subscription per tab, renewed when the cart becomes another one. */
+function followPresentCart(store: CartStore): () => void {
+  let following: string | null = null;
+  let stop = (): void => {};
+  const check = (): void => {
+    const cartTag = store.getState().session?.cartTag ?? null;
+    if (cartTag === following) return;
+    stop();
+    following = cartTag;
+    stop = cartTag === null ? () => {} : store.follow(cartTag);
+  };
+  const unsubscribe = store.subscribe(check);
+  return () => {
+    unsubscribe();
+    stop();
+  };
+}

@@ -1,0 +1,86 @@
+import type { CartView, DurabilityView, SessionView } from "@cartwheel/api";
+import { type Cart, emptyCart, lineKey, policyNamed } from "@cartwheel/cart";
+import { type CartPicture, pictureOf, type ShownLine } from "./cart-picture.ts";
+import { isFor, type LineLabel, type PendingChange } from "./pending-change.ts";
+
+/** A short message that the last thing the shopper did deserves. One at a time: the next replaces it. */
+export type Notice =
+  | { readonly kind: "added"; readonly label: LineLabel; readonly quantity: number }
+  | { readonly kind: "removed"; readonly line: ShownLine }
+  | { readonly kind: "refused"; readonly message: string }
+  | { readonly kind: "joined"; readonly message: string };
+
+/**
+ * `connecting`: nothing has answered yet. `unreachable`: the last send found nobody who could keep it.
+ * `offline`: the browser says that it has no network.
+ */
+export type Connection = "connecting" | "reachable" | "unreachable" | "offline";
+
+/** All that the pages show of the cart. Immutable: each change makes the next one. */
+export interface CartState {
+  readonly session: SessionView | null;
+  /** The newest view, for what a browser cannot work out alone. Null until a server has answered. */
+  readonly view: CartView | null;
+  /** Every cart that servers told of, joined. Invariant: under or-map nothing ever leaves `seen`. */
+  readonly known: Cart;
+  readonly labels: ReadonlyMap<string, LineLabel>;
+  /** Changes of the present cart that nobody acknowledged, oldest first. */
+  readonly pending: readonly PendingChange[];
+  readonly picture: CartPicture;
+  /** The total when nothing was pending last. Held meanwhile, so that no total is shown that may not hold. */
+  readonly settledTotalMinor: number | null;
+  /** How safe the latest acknowledged change was. */
+  readonly durability: DurabilityView | null;
+  readonly connection: Connection;
+  readonly notice: Notice | null;
+}
+
+const emptyPicture: CartPicture = { lines: [], itemCount: 0, totalMinor: 0 };
+
+export const initialState: CartState = {
+  session: null,
+  view: null,
+  known: emptyCart,
+  labels: new Map(),
+  pending: [],
+  picture: emptyPicture,
+  settledTotalMinor: null,
+  durability: null,
+  connection: "connecting",
+  notice: null,
+};
+
+/** A server told who we are. Another cart (sign-in, sign-out, policy) starts from nothing known. */
+export function withSession(state: CartState, session: SessionView): CartState {
+  if (state.session?.cartTag === session.cartTag) return { ...state, session };
+  return redrawn({ ...state, session, view: null, known: emptyCart, settledTotalMinor: null, durability: null });
+}
+
+/**
+ * A server told what the cart is. During a partition two answers may each know what the other does not, and an answer
+ * that was on its way may be older than what we have. Under or-map the browser joins them like any replica, so nothing
+ * it was shown flickers away. Under paper-union that join would itself bring removed things back, so the answer stands.
+ */
+export function withView(state: CartState, view: CartView): CartState {
+  const known = view.policy === "or-map" ? policyNamed("or-map").merge(state.known, view.state) : view.state;
+  const labels = new Map(state.labels);
+  for (const line of view.lines) labels.set(lineKey(line), line);
+  return redrawn({ ...state, view, known, labels, connection: "reachable" });
+}
+
+/** `waiting` are all changes in the queue, also those of other carts. */
+export function withPending(state: CartState, waiting: readonly PendingChange[]): CartState {
+  const cartTag = state.session?.cartTag;
+  const pending = cartTag === undefined ? waiting : waiting.filter((change) => isFor(change, cartTag));
+  const labels = new Map(state.labels);
+  for (const { label } of pending) if (!labels.has(lineKey(label))) labels.set(lineKey(label), label);
+  return redrawn({ ...state, pending, labels });
+}
+
+function redrawn(state: CartState): CartState {
+  const { known, pending, labels, view } = state;
+  const policy = policyNamed(state.session?.policy ?? "or-map");
+  const picture = pictureOf({ known, pending, policy, labels });
+  const settled = pending.length === 0 && view !== null;
+  return { ...state, picture, settledTotalMinor: settled ? picture.totalMinor : state.settledTotalMinor };
+}

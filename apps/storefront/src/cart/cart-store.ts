@@ -1,0 +1,207 @@
+import type { CartDetails, PolicyName, SessionView, SignInResult } from "@cartwheel/api";
+import type { CartOperation, OperationId } from "@cartwheel/cart";
+import type { ApiClient } from "./api-client.ts";
+import type { ShownLine } from "./cart-picture.ts";
+import { type CartState, initialState, type Notice, withPending, withSession, withView } from "./cart-state.ts";
+import { ChangeQueue, type SendResult } from "./change-queue.ts";
+import { labelOf, type LineLabel, type PendingChange } from "./pending-change.ts";
+import type { PendingStorage } from "./pending-storage.ts";
+import { sendChange } from "./send-change.ts";
+
+export interface CartStoreInit {
+  readonly client: ApiClient;
+  readonly storage: PendingStorage;
+  readonly nextOperationId: () => OperationId;
+  /** The region that served the page: what a change is stamped with until a server stamps it. */
+  readonly region: string;
+  readonly nowMs: () => number;
+}
+
+/**
+ * One browser tab's cart: what servers told, what waits to be sent, and what to show. React reads it through
+ * `subscribe` and `getState`; everything that a shopper does is a method.
+ */
+export class CartStore {
+  readonly #init: CartStoreInit;
+  readonly #queue: ChangeQueue;
+  readonly #listeners = new Set<() => void>();
+  #state: CartState = initialState;
+  /** Counts sign-ins, sign-outs and changes of policy: an answer to a question from before one is not for us any more. */
+  #identity = 0;
+
+  constructor(init: CartStoreInit) {
+    this.#init = init;
+    this.#queue = new ChangeQueue({
+      storage: init.storage,
+      send: (change) => sendChange(init.client, change),
+      cartTag: () => this.#state.session?.cartTag ?? null,
+      onResult: (change, result) => this.#onResult(change, result),
+      schedule: (delayMs, run) => {
+        const timer = setTimeout(run, delayMs);
+        return () => clearTimeout(timer);
+      },
+      random: Math.random,
+    });
+    this.#state = withPending(this.#state, this.#queue.pending);
+  }
+
+  readonly getState = (): CartState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Asks who we are and what the cart is, in one request, because the first answer sets the session's cookie. */
+  async refresh(): Promise<"refreshed" | "unreachable"> {
+    const { client } = this.#init;
+    const identity = this.#identity;
+    const [session, cart] = await Promise.allSettled([client.session.get.query(), client.cart.get.query()]);
+    if (identity !== this.#identity) return "refreshed";
+    if (session.status === "fulfilled") this.#adoptSession(session.value);
+    if (cart.status === "fulfilled") this.#set(withView(this.#state, cart.value));
+    const reached = session.status === "fulfilled" && cart.status === "fulfilled";
+    if (reached) this.#queue.retryNow();
+    else this.#set({ ...this.#state, connection: navigator.onLine ? "unreachable" : "offline" });
+    return reached ? "refreshed" : "unreachable";
+  }
+
+  /** Follows the cart as other devices change it. Returns how to stop. */
+  follow(cartTag: string): () => void {
+    const subscription = this.#init.client.cart.changes.subscribe(
+      { cartTag },
+      {
+        onData: ({ data }) => {
+          if (this.#state.session?.cartTag === cartTag) this.#set(withView(this.#state, data));
+          this.#queue.retryNow();
+        },
+      },
+    );
+    return () => subscription.unsubscribe();
+  }
+
+  add(label: LineLabel, quantity: number): void {
+    const { productId, variantId } = label;
+    this.#change(label, { type: "add", productId, variantId, quantity });
+    this.#notify({ kind: "added", label, quantity });
+  }
+
+  setQuantity(line: ShownLine, quantity: number): void {
+    const { productId, variantId, tags: observed } = line;
+    this.#change(line, { type: "set-quantity", productId, variantId, quantity, observed });
+  }
+
+  remove(line: ShownLine): void {
+    this.#change(line, { type: "remove", observed: line.tags });
+    this.#notify({ kind: "removed", line });
+  }
+
+  /** Puts a removed line back: a new operation, since an observed removal never returns. */
+  undoRemoval(line: ShownLine): void {
+    const { productId, variantId, quantity } = line;
+    this.#change(line, { type: "add", productId, variantId, quantity });
+    this.#notify(null);
+  }
+
+  dismissNotice(): void {
+    this.#notify(null);
+  }
+
+  /** Throws what the API throws: a name it does not take, or nobody there to ask. */
+  async signIn(name: string): Promise<SignInResult> {
+    const guest = this.#state.session;
+    const result = await this.#init.client.session.signIn.mutate({ operationId: this.#init.nextOperationId(), name });
+    this.#identity += 1;
+    if (guest !== null && !guest.signedIn) this.#queue.move(guest.cartTag, result.session.cartTag);
+    this.#adoptSession(result.session);
+    this.#set(withView(this.#state, result.cart));
+    if (result.sentence !== null) this.#notify({ kind: "joined", message: result.sentence });
+    this.#queue.retryNow();
+    return result;
+  }
+
+  async signOut(): Promise<void> {
+    const session = await this.#init.client.session.signOut.mutate({ operationId: this.#init.nextOperationId() });
+    this.#identity += 1;
+    this.#adoptSession(session);
+    await this.refresh();
+  }
+
+  async setPolicy(policy: PolicyName): Promise<void> {
+    const operationId = this.#init.nextOperationId();
+    const session = await this.#init.client.session.setPolicy.mutate({ operationId, policy });
+    this.#identity += 1;
+    this.#adoptSession(session);
+    await this.refresh();
+  }
+
+  /** What lies behind the cart: versions, clocks and replicas. */
+  async details(): Promise<CartDetails | "unreachable"> {
+    try {
+      return await this.#init.client.cart.details.query();
+    } catch {
+      return "unreachable";
+    }
+  }
+
+  /** The browser noticed that its network came or went. */
+  setOnline(online: boolean): void {
+    this.#set({ ...this.#state, connection: online ? "connecting" : "offline" });
+    if (online) this.#queue.retryNow();
+  }
+
+  /** Another tab of this browser had the change acknowledged. */
+  forget(id: OperationId): void {
+    this.#queue.forget(id);
+    this.#set(withPending(this.#state, this.#queue.pending));
+  }
+
+  stop(): void {
+    this.#queue.stop();
+  }
+
+  #change(label: LineLabel, what: Unstamped): void {
+    const { nextOperationId, region: origin, nowMs } = this.#init;
+    const operation: CartOperation = { ...what, id: nextOperationId(), origin, atMs: nowMs() };
+    this.#queue.add({ operation, label: labelOf(label), cartTag: this.#state.session?.cartTag ?? null });
+    this.#set(withPending(this.#state, this.#queue.pending));
+  }
+
+  #onResult(change: PendingChange, result: SendResult): void {
+    switch (result.outcome) {
+      case "unreachable":
+        this.#set({ ...this.#state, connection: navigator.onLine ? "unreachable" : "offline" });
+        return;
+      case "refused":
+        this.#set(withPending(this.#state, this.#queue.pending));
+        this.#notify({ kind: "refused", message: `${change.label.productName}: ${result.message}` });
+        return;
+      case "acknowledged": {
+        const { cart, durability } = result.change;
+        const settled = withPending(this.#state, this.#queue.pending);
+        const isOurs = change.cartTag === null || change.cartTag === settled.session?.cartTag;
+        this.#set(isOurs ? { ...withView(settled, cart), durability } : settled);
+      }
+    }
+  }
+
+  #adoptSession(session: SessionView): void {
+    this.#set(withPending(withSession(this.#state, session), this.#queue.pending));
+  }
+
+  #notify(notice: Notice | null): void {
+    this.#set({ ...this.#state, notice });
+  }
+
+  #set(state: CartState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** An operation before it has an id, a place and a time. */
+type Unstamped = CartOperation extends infer Operation
+  ? Operation extends CartOperation
+    ? Omit<Operation, "id" | "origin" | "atMs">
+    : never
+  : never;

@@ -1,0 +1,36 @@
+"use client";
+
+import { useCart } from "../cart/cart-provider.tsx";
+import { CartLines } from "./cart-lines.tsx";
+import { CartCaution, CartPlaceholder, CartTotal } from "./cart-summary.tsx";
+import { NoticeOutlet } from "./notice-outlet.tsx";
+import { useOverlay } from "./overlay-context.tsx";
+
+export function CartPageContent() {
+  const { picture, session } = useCart();
+  const { show } = useOverlay();
+  return (
+    <div className="grid items-start gap-10 lg:grid-cols-[1fr_22rem]">
+      <div>
+        <NoticeOutlet place="cart-page" />
+        <CartCaution />
+        {picture.lines.length === 0 ? <CartPlaceholder /> : <CartLines />}
+      </div>
+      <aside aria-label="Summary" className="grid gap-5 rounded-3xl bg-sunken p-6 lg:sticky lg:top-36">
+        <CartTotal />
+        <p className="border-t border-line pt-5 text-sm leading-relaxed text-ink-soft">
+          {session?.signedIn === true
+            ? `This is ${session.name ?? "your account"}'s cart. It is the same in every region and on every device.`
+            : "A guest's cart. Sign in by name, and it comes along to your account."}
+        </p>
+        <button
+          type="button"
+          onClick={() => show("details")}
+          className="inline-flex h-12 items-center justify-center rounded-full border border-line-strong px-6 font-semibold hover:bg-page"
+        >
+          How your cart is kept
+        </button>
+      </aside>
+    </div>
+  );
+}

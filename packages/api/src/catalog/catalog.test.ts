@@ -1,0 +1,134 @@
+import { createMemoryStore } from "@cartwheel/dynamo-client/memory";
+import { describe, expect, it } from "vitest";
+import { productSchema } from "../schemas/catalog.ts";
+import { buckets, Device, openShops } from "../testing/shoppers.ts";
+import { CatalogService } from "./catalog-service.ts";
+import { demoProducts } from "./products/index.ts";
+import { searchProducts } from "./search.ts";
+import { seedCatalog } from "./seed-catalog.ts";
+
+describe("the demo's wares", () => {
+  it("are well formed, in six categories, each id once", () => {
+    for (const product of demoProducts) expect(productSchema.safeParse(product).error).toBeUndefined();
+    expect(new Set(demoProducts.map(({ id }) => id)).size).toBe(demoProducts.length);
+    expect(new Set(demoProducts.map(({ artwork }) => artwork)).size).toBe(demoProducts.length);
+    expect(new Set(demoProducts.map(({ category }) => category)).size).toBe(6);
+    for (const { variants } of demoProducts) expect(new Set(variants.map(({ id }) => id)).size).toBe(variants.length);
+  });
+});
+
+describe("seeding", () => {
+  it("writes everything once; again it writes nothing", async () => {
+    const store = createMemoryStore(buckets);
+    expect(await seedCatalog(store)).toEqual({ written: demoProducts.length + 1, failed: 0 });
+    expect(await seedCatalog(store)).toEqual({ written: 0, failed: 0 });
+  });
+
+  it("writes only what differs", async () => {
+    const store = createMemoryStore(buckets);
+    await seedCatalog(store);
+    const [first, ...rest] = demoProducts;
+    if (first === undefined) throw new Error("the demo sells something");
+    expect(await seedCatalog(store, [{ ...first, tagline: "New" }, ...rest])).toEqual({ written: 1, failed: 0 });
+    const catalog = new CatalogService({ store, now: () => 0 });
+    expect((await catalog.byId(first.id))?.tagline).toBe("New");
+  });
+
+  it("leaves the index out when a product could not be written, and mends it when repeated", async () => {
+    const pair = await openShops({ seed: false });
+    const store = pair.regions.store("east");
+    pair.regions.failNext("east", { operation: "put", code: "UNAVAILABLE", outcome: "rejected" });
+    expect(await seedCatalog(store)).toMatchObject({ failed: 1 });
+    expect(await new CatalogService({ store, now: () => 0 }).list("all")).toMatchObject({ products: [] });
+    expect(await seedCatalog(store)).toEqual({ written: 2, failed: 0 });
+  });
+});
+
+describe("catalog procedures", () => {
+  it("lists all, or one category, with counts", async () => {
+    const device = new Device(await openShops(), "west");
+    const all = await device.api.catalog.list.query();
+    expect(all.products.map(({ id }) => id)).toEqual(demoProducts.map(({ id }) => id));
+    const lighting = await device.api.catalog.list.query({ category: "lighting" });
+    expect(lighting.products.every(({ category }) => category === "lighting")).toBe(true);
+    expect(lighting.categories.find(({ id }) => id === "lighting")).toMatchObject({ name: "Lighting", products: 4 });
+  });
+
+  it("finds by id, and says so when there is nothing", async () => {
+    const device = new Device(await openShops(), "east");
+    expect((await device.api.catalog.byId.query({ productId: "arc-lamp" })).name).toBe("Arc lamp");
+    await expect(device.api.catalog.byId.query({ productId: "no-such-thing" })).rejects.toMatchObject({
+      message: "There is no such product.",
+      data: { code: "NOT_FOUND" },
+    });
+  });
+
+  it("searches names first, needs every word, and finds nothing for nothing", () => {
+    const ids = (query: string) => searchProducts(demoProducts, query).map(({ id }) => id);
+    expect(ids("kettle")[0]).toBe("whistling-kettle");
+    expect(ids("LAMP brass")).toContain("arc-lamp");
+    expect(ids("lamp submarine")).toEqual([]);
+    expect(ids("   ")).toEqual([]);
+    expect(ids(".*")).toEqual([]);
+  });
+});
+
+describe("the short memory in front (paper §6: read engine)", () => {
+  it("serves for a few seconds without asking, then asks again beside serving", async () => {
+    let clock = 0;
+    const pair = await openShops();
+    const store = pair.regions.store("east");
+    const catalog = new CatalogService({ store, now: () => clock, freshMs: 5_000 });
+    await catalog.list("all");
+    await seedCatalog(store, demoProducts.slice(0, 3));
+    clock = 4_999;
+    expect((await catalog.list("all")).products).toHaveLength(demoProducts.length);
+    clock = 5_000;
+    expect((await catalog.list("all")).products).toHaveLength(demoProducts.length);
+    await expect.poll(async () => (await catalog.list("all")).products.length).toBe(3);
+  });
+
+  it("that nobody asked for a minute asks before it serves", async () => {
+    let clock = 0;
+    const pair = await openShops();
+    const store = pair.regions.store("east");
+    const catalog = new CatalogService({ store, now: () => clock });
+    await catalog.list("all");
+    await seedCatalog(store, demoProducts.slice(0, 3));
+    clock = 60_000;
+    expect((await catalog.list("all")).products).toHaveLength(3);
+  });
+
+  it("goes on with what it knows when the store is gone", async () => {
+    let clock = 0;
+    const pair = await openShops();
+    const catalog = new CatalogService({ store: pair.regions.store("east"), now: () => clock });
+    await catalog.list("all");
+    clock = 60_000;
+    for (let call = 0; call < 2; call += 1) {
+      pair.regions.failNext("east", { operation: "get", code: "UNAVAILABLE", outcome: "rejected" });
+    }
+    expect((await catalog.list("all")).products).toHaveLength(demoProducts.length);
+  });
+
+  it("that has never read anything says that it cannot be reached", async () => {
+    const pair = await openShops({ seed: false });
+    const catalog = new CatalogService({ store: pair.regions.store("east"), now: () => 0 });
+    for (let call = 0; call < 4; call += 1) {
+      pair.regions.failNext("east", { operation: "get", code: "UNAVAILABLE", outcome: "rejected" });
+    }
+    await expect(catalog.list("all")).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
+    expect(await catalog.index()).toBeNull();
+  });
+
+  it("a cart is taken and shown without prices when the catalogue is out of reach", async () => {
+    const pair = await openShops({ seed: false });
+    const device = new Device(pair, "east");
+    for (let call = 0; call < 2; call += 1) {
+      pair.regions.failNext("east", { operation: "get", code: "UNAVAILABLE", outcome: "rejected" });
+    }
+    const { cart } = await device.add("arc-lamp", "brass");
+    expect(cart.lines[0]).toMatchObject({ productName: "arc-lamp", unitPriceMinor: null, quantity: 1 });
+    expect(cart.totalMinor).toBeNull();
+  });
+});

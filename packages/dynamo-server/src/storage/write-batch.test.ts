@@ -1,0 +1,32 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { rowChecksum } from "./row-checksum.ts";
+import type { EncodedWrite } from "./write-batch.ts";
+import { packBatch, unpackBatch } from "./write-batch.ts";
+
+const writes: fc.Arbitrary<EncodedWrite> = fc.record({
+  key: fc.record({ bucket: fc.string(), bytes: fc.uint8Array({ maxLength: 1_024 }) }),
+  partition: fc.integer({ min: 0, max: 65_535 }),
+  row: fc.option(fc.uint8Array({ maxLength: 300 })),
+});
+
+test("a packed batch gives its writes back, in order", () => {
+  fc.assert(
+    fc.property(fc.array(writes), (batch) => {
+      expect([...unpackBatch(packBatch(batch))]).toEqual(batch);
+    }),
+  );
+});
+
+test("the checksum tells bucket, key and row apart", () => {
+  const key = { bucket: "carts", bytes: new Uint8Array([1, 2]) };
+  const row = new Uint8Array([3, 4, 5]);
+  const checksum = rowChecksum(key, row);
+  expect(rowChecksum({ bucket: "carts", bytes: new Uint8Array([1, 2]) }, row.slice())).toBe(checksum);
+  expect(rowChecksum({ ...key, bucket: "orders" }, row)).not.toBe(checksum);
+  expect(rowChecksum({ ...key, bytes: new Uint8Array([1, 2, 3]) }, row.subarray(1))).not.toBe(checksum);
+  for (let bit = 0; bit < 24; bit += 1) {
+    const flipped = row.map((byte, index) => (index === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
+    expect(rowChecksum(key, flipped), `bit ${bit}`).not.toBe(checksum);
+  }
+});
