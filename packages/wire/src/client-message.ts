@@ -1,4 +1,6 @@
 import type {
+  ChangeRequest,
+  ChangeResponse,
   DeleteRequest,
   FailedResponse,
   GetRequest,
@@ -56,7 +58,9 @@ export type ClientToNode =
   /** Tell me when this node's row of the key changes, until `unwatch` or the connection closes. */
   | { readonly type: "watch"; readonly key: Key }
   | { readonly type: "unwatch"; readonly key: Key }
-  | { readonly type: "ping"; readonly id: number };
+  | { readonly type: "ping"; readonly id: number }
+  /** An operator plans or commits a membership change. */
+  | { readonly type: "change"; readonly id: number; readonly request: ChangeRequest };
 
 export type NodeToClient =
   | { readonly type: "outcome"; readonly id: number; readonly outcome: ClientOutcome }
@@ -64,4 +68,5 @@ export type NodeToClient =
   | { readonly type: "traces"; readonly id: number; readonly traces: readonly RecordedTrace[] }
   /** A hint, best effort: it may be lost, and says nothing about what the row is now. */
   | { readonly type: "changed"; readonly key: Key }
-  | { readonly type: "pong"; readonly id: number };
+  | { readonly type: "pong"; readonly id: number }
+  | { readonly type: "change"; readonly id: number; readonly response: ChangeResponse };

@@ -125,9 +125,12 @@ describe("a node's edge", () => {
     },
   );
 
-  test.each([0, -5, Number.NaN, Number.POSITIVE_INFINITY, 30_001])("a time limit of %d is REQUEST_INVALID", async (timeoutMs) => {
-    await expectRefused(get({ timeoutMs }), "REQUEST_INVALID");
-  });
+  test.each([0, -5, Number.NaN, Number.POSITIVE_INFINITY, 30_001])(
+    "a time limit of %d is REQUEST_INVALID",
+    async (timeoutMs) => {
+      await expectRefused(get({ timeoutMs }), "REQUEST_INVALID");
+    },
+  );
 
   test.each(["", "two words", "x".repeat(65)])("the request id %j is REQUEST_INVALID", async (requestId) => {
     await expectRefused(put({ requestId: requestId as RequestId }), "REQUEST_INVALID");

@@ -164,7 +164,7 @@ export class Cohort {
       commitSequence: this.#events.commitSequence(),
       address: this.#init.address,
       // Before the scan under this ring is done, nobody may take the list below for complete.
-      ringId: this.#scannedUnder ?? ("" as Ring["id"]),
+      ringId: this.#scannedUnder,
       misplaced: this.#events.misplaced(),
       recovering: this.#readiness.recovering,
     };

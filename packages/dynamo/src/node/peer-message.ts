@@ -125,8 +125,8 @@ export interface MemberReport {
   readonly commitSequence: number;
   /** Where it listens, `host:port`; empty when it did not say. */
   readonly address: string;
-  /** The ring under which the two lists below hold. */
-  readonly ringId: RingId;
+  /** The ring under which the two lists below hold; null while it still looks through its disk. */
+  readonly ringId: RingId | null;
   /** Partitions of which it durably holds, or may hold, rows that it does not own. */
   readonly misplaced: readonly number[];
   /** Partitions that it owns but has not yet heard everybody's rows of. */

@@ -1,9 +1,9 @@
 import type { NodeId, NodeView } from "@cartwheel/dynamo";
 import type { ClientToNode, ClusterViewMessage, NodeToClient, RecordedTrace } from "../client-message.ts";
-import { historySchema, peerStateSchema } from "./membership.ts";
+import { changeRequestSchema, changeResponseSchema, historySchema, peerStateSchema } from "./membership.ts";
 import { clientKeySchema, nodeIdSchema, partitionsSchema, ringIdSchema } from "./names.ts";
 import { operationSchema, outcomeSchema } from "./request.ts";
-import { flag, list, type Schema, struct, text, uint, variant } from "./schema.ts";
+import { flag, list, nullable, oneOf, type Schema, struct, text, uint, variant } from "./schema.ts";
 import { traceSchema } from "./trace.ts";
 
 /** What clients say to nodes. */
@@ -14,14 +14,20 @@ export const clientToNodeSchema: Schema<ClientToNode> = variant<ClientToNode>({
   watch: [4, { key: clientKeySchema }],
   unwatch: [5, { key: clientKeySchema }],
   ping: [6, { id: uint }],
+  change: [7, { id: uint, request: changeRequestSchema }],
 });
+
+const recoveringSchema = struct<NodeView["recovering"][number]>({ partition: uint, awaited: list(nodeIdSchema) });
 
 const viewSchema = struct<NodeView>({
   id: nodeIdSchema,
   incarnation: uint,
   ringId: ringIdSchema,
   commitSequence: uint,
-  recovering: flag,
+  status: oneOf("member", "leaving", "removed", "destroyed", "unknown"),
+  confirmed: flag,
+  recovering: list(recoveringSchema),
+  reapHindrance: nullable(text(4096)),
   peers: list(peerStateSchema),
   misplaced: partitionsSchema,
   inFlight: uint,
@@ -45,6 +51,7 @@ export const nodeToClientSchema: Schema<NodeToClient> = variant<NodeToClient>({
   outcome: [1, { id: uint, outcome: outcomeSchema }],
   view: [2, { id: uint, cluster: clusterViewSchema }],
   traces: [3, { id: uint, traces: list(recordedTraceSchema) }],
-  changed: [4, { key: clientKeySchema }],
   pong: [5, { id: uint }],
+  changed: [4, { key: clientKeySchema }],
+  change: [6, { id: uint, response: changeResponseSchema }],
 });

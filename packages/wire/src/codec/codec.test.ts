@@ -252,7 +252,7 @@ describe("refusals", () => {
   ])("a history that %s", (_name, change) => {
     const clusterId = "0123456789abcdef0123456789abcdef";
     const history = [
-      { type: "init" as const, clusterId, counter: 0 as const, members: [member], assignment: [0], ...change },
+      { type: "init" as const, clusterId, counter: 0 as const, n: 1, members: [member], assignment: [0], ...change },
     ];
     const decoded = peerMessageCodec.decode(peerMessageCodec.encode({ type: "history", history }));
     expect(decoded).toMatchObject({ ok: false, error: { code: "INVALID" } });

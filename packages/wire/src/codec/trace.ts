@@ -1,7 +1,7 @@
 import type { TraceEvent } from "@cartwheel/dynamo";
 import { dotSchema, requestIdSchema } from "./row.ts";
 import { nodeIdSchema } from "./names.ts";
-import { oneOf, type Schema, text, uint, variant } from "./schema.ts";
+import { flag, oneOf, type Schema, text, uint, variant } from "./schema.ts";
 
 /** A key as `keyId` prints it: each byte may take three characters. */
 const keyText = text(16_384);
@@ -25,4 +25,8 @@ export const traceSchema: Schema<TraceEvent> = variant<TraceEvent>({
   "batch-failed": [14, { reason: sentence, discarded: uint }],
   "equal-dot-conflict": [15, { key: keyText, dot: dotSchema }],
   "row-quarantined": [16, { key: keyText }],
+  "ring-changed": [17, { ringId: sentence, members: uint, arriving: uint }],
+  "partition-ready": [18, { partition: uint }],
+  "exchange-done": [19, { peer: nodeIdSchema, completed: flag, trees: uint, keysMoved: uint }],
+  reaped: [20, { key: keyText }],
 });

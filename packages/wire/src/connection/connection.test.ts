@@ -11,7 +11,7 @@ import {
   dialler,
   dialPeer,
   dialRaw,
-  heartbeat,
+  ping,
   openHall,
   Queue,
   shopper,
@@ -33,10 +33,10 @@ describe("a connection", () => {
     expect(theirs.remote).toEqual(dialler);
     const here = started(ours);
     const there = started(theirs);
-    expect(ours.send(heartbeat)).toBe(true);
-    expect(await there.messages.next()).toEqual(heartbeat);
-    expect(theirs.send(heartbeat)).toBe(true);
-    expect(await here.messages.next()).toEqual(heartbeat);
+    expect(ours.send(ping)).toBe(true);
+    expect(await there.messages.next()).toEqual(ping);
+    expect(theirs.send(ping)).toBe(true);
+    expect(await here.messages.next()).toEqual(ping);
   });
 
   test("between a client and a node carries requests and answers", async () => {
@@ -69,7 +69,7 @@ describe("a connection", () => {
     const ours = connectionOf(await dialPeer(hall));
     const there = started(await hall.peers.next());
     const write = vi.spyOn(Socket.prototype, "write");
-    for (let i = 0; i < 100; i++) ours.send(heartbeat);
+    for (let i = 0; i < 100; i++) ours.send(ping);
     for (let i = 0; i < 100; i++) await there.messages.next();
     expect(write).toHaveBeenCalledTimes(1);
     expect(ours.counters.framesSent).toBe(100);
@@ -127,8 +127,8 @@ describe("back-pressure", () => {
     const there = started(await hall.peers.next());
     const impossible = { type: "nonsense" } as unknown as PeerMessage;
     expect(() => ours.send(impossible)).toThrow(RangeError);
-    ours.send(heartbeat);
-    expect(await there.messages.next()).toEqual(heartbeat);
+    ours.send(ping);
+    expect(await there.messages.next()).toEqual(ping);
   });
 });
 
@@ -178,7 +178,7 @@ describe("silence", () => {
     started(ours);
     started(theirs);
     await vi.waitFor(() => expect(ours.counters.framesReceived).toBeGreaterThan(5), { timeout: 5_000 });
-    expect(ours.send(heartbeat) && theirs.send(heartbeat)).toBe(true);
+    expect(ours.send(ping) && theirs.send(ping)).toBe(true);
   });
 
   test("of this process itself: what waited in the kernel meanwhile is discarded", async () => {
@@ -187,7 +187,7 @@ describe("silence", () => {
     const there = started(await hall.peers.next());
     const late = performance.now() + 31_000;
     vi.spyOn(performance, "now").mockReturnValue(late);
-    ours.send(heartbeat);
+    ours.send(ping);
     expect(await there.closed).toBe("SILENT");
   });
 });
@@ -202,7 +202,7 @@ describe("the end", () => {
     ours.close();
     expect(await here.closed).toBe("LOCAL");
     expect(await there.closed).toBe("REMOTE");
-    expect(ours.send(heartbeat)).toBe(false);
+    expect(ours.send(ping)).toBe(false);
   });
 
   test("that came before the start is told after it", async () => {

@@ -1,5 +1,6 @@
 import {
   type ActorId,
+  type ChangeOperation,
   type ClientRequest,
   type ClientResponse,
   compareDots,
@@ -9,6 +10,7 @@ import {
   type HybridTime,
   type Key,
   type NodeId,
+  type Operation,
   type PeerMessage,
   type RequestId,
   type RingId,
@@ -77,16 +79,47 @@ const key: fc.Arbitrary<Key> = fc.record({
   ),
 });
 
+/** A record with this `type`. */
+const typed = <Type extends string, Fields extends object>(
+  type: Type,
+  fields: { [Name in keyof Fields]: fc.Arbitrary<Fields[Name]> },
+) => fc.record<Fields>(fields).map((values) => ({ type, ...values }));
+
+const member = fc.record({ id: nodeId, zone, weight: fc.integer({ min: 1, max: 9 }) });
+const plan = fc
+  .tuple(fc.uniqueArray(nodeId, { minLength: 1, maxLength: 5 }), fc.array(fc.nat(), { maxLength: 16 }))
+  .map(([owners, partitions]) => ({ owners, partitions: partitions.map((owner) => owner % owners.length) }));
+const authored = { counter: uint, author: nodeId };
+const changeOperation: fc.Arbitrary<ChangeOperation> = fc.oneof(
+  typed("join", { ...authored, member, plan }),
+  typed("leave", { ...authored, node: nodeId, plan }),
+  typed("remove", { ...authored, node: nodeId, plan }),
+  typed("replace", { ...authored, node: nodeId, by: member, plan }),
+  typed("reweigh", { ...authored, node: nodeId, weight: fc.integer({ min: 1, max: 9 }), plan }),
+  typed("destroyed", { ...authored, node: nodeId }),
+);
+const later: fc.Arbitrary<Operation> = fc.oneof(
+  changeOperation,
+  typed("vote", { ...authored, operation: hexDigits(32) }),
+);
+
 const history: fc.Arbitrary<History> = fc
-  .tuple(fc.uniqueArray(nodeId, { minLength: 1, maxLength: 5 }), hexDigits(32), fc.array(fc.nat(), { maxLength: 16 }))
-  .map(([nodes, clusterId, owners]) => [
+  .tuple(
+    fc.uniqueArray(nodeId, { minLength: 1, maxLength: 5 }),
+    hexDigits(32),
+    fc.array(fc.nat(), { maxLength: 16 }),
+    fc.array(later, { maxLength: 4 }),
+  )
+  .map(([nodes, clusterId, owners, operations]) => [
     {
       type: "init",
       clusterId,
       counter: 0,
+      n: 3,
       members: nodes.map((id, i) => ({ id, zone: i % 2 === 0 ? "east" : "west", weight: 1 + i / 2 })),
       assignment: owners.map((owner) => owner % nodes.length),
     },
+    ...operations,
   ]);
 
 const quorum = fc.option(uint);
@@ -164,11 +197,12 @@ const response: fc.Arbitrary<ClientResponse> = fc.oneof(
   failed,
 );
 
-/** A record with this `type`. */
-const typed = <Type extends string, Fields extends object>(
-  type: Type,
-  fields: { [Name in keyof Fields]: fc.Arbitrary<Fields[Name]> },
-) => fc.record<Fields>(fields).map((values) => ({ type, ...values }));
+const tree = fc.record({ partition: uint, n: uint });
+const hash = fc.uint8Array({ minLength: 16, maxLength: 16 });
+const candidates = fc.array(
+  row.chain(({ clock }) => fc.record({ key, clock: fc.constant(clock) })),
+  { maxLength: 4 },
+);
 
 export const peerMessage: fc.Arbitrary<PeerMessage> = fc.oneof(
   typed("replica-put", {
@@ -182,6 +216,7 @@ export const peerMessage: fc.Arbitrary<PeerMessage> = fc.oneof(
   typed("replica-put-reply", {
     id: uint,
     result: fc.constantFrom("durable" as const, "buffered" as const, "not-owner" as const, "failed" as const),
+    commitSequence: uint,
   }),
   typed("replica-get", { id: uint, key, remainingMs: duration }),
   typed("replica-get-reply", {
@@ -199,13 +234,54 @@ export const peerMessage: fc.Arbitrary<PeerMessage> = fc.oneof(
   }),
   typed("forward", { id: uint, request }),
   typed("forward-reply", { id: uint, response }),
-  typed("heartbeat", {
-    incarnation: uint,
-    heartbeat: uint,
-    ringId,
-    commitSequence: uint,
-    misplaced: fc.array(uint, { maxLength: 20 }),
+  typed("gossip", {
+    reports: fc.array(
+      fc.record({
+        node: nodeId,
+        incarnation: uint,
+        heartbeat: uint,
+        commitSequence: uint,
+        address: text,
+        ringId: fc.option(ringId),
+        misplaced: fc.array(uint, { maxLength: 20 }),
+        recovering: fc.array(uint, { maxLength: 20 }),
+      }),
+      { maxLength: 5 },
+    ),
+    ofYou: fc.option(fc.record({ incarnation: uint, commitSequence: uint })),
+    historyId: hexDigits(32),
+    answer: flag,
   }),
+  typed("ping", { id: uint }),
+  typed("pong", { id: uint }),
+  typed("probe-request", { id: uint, target: nodeId }),
+  typed("probe-reply", { id: uint, target: nodeId }),
+  typed("exchange", {
+    id: uint,
+    ringId,
+    trees: fc.array(tree, { maxLength: 4 }),
+    roots: fc.array(hash, { maxLength: 4 }),
+  }),
+  typed("exchange-reply", {
+    id: uint,
+    ringId,
+    result: fc.constantFrom("compared" as const, "not-owner" as const, "busy" as const),
+    differing: fc.array(fc.record({ tree, segments: fc.uint8Array({ minLength: 4096, maxLength: 4096 }) }), {
+      maxLength: 1,
+    }),
+  }),
+  typed("exchange-leaves", { id: uint, ringId, tree, segments: fc.array(fc.nat({ max: 255 }), { maxLength: 9 }) }),
+  typed("exchange-leaves-reply", {
+    id: uint,
+    ringId,
+    result: fc.constantFrom("listed" as const, "not-owner" as const),
+    leaves: fc.array(fc.record({ key, hash }), { maxLength: 4 }),
+  }),
+  typed("fetch-rows", { id: uint, keys: fc.array(key, { maxLength: 4 }) }),
+  typed("fetch-rows-reply", { id: uint, rows: fc.array(fc.record({ key, row }), { maxLength: 3 }) }),
+  typed("reap-ask", { id: uint, ringId, candidates }),
+  typed("reap-answer", { id: uint, ringId, clear: fc.array(flag, { maxLength: 9 }) }),
+  typed("reap", { ringId, candidates }),
   typed("history", { history }),
 );
 
@@ -219,13 +295,29 @@ export const clientToNode: fc.Arbitrary<ClientToNode> = fc.oneof(
   typed("watch", { key }),
   typed("unwatch", { key }),
   typed("ping", { id: uint }),
+  typed("change", {
+    id: uint,
+    request: fc.oneof(
+      typed("plan", {
+        change: fc.oneof(
+          typed("join", { member }),
+          typed("leave", { node: nodeId }),
+          typed("replace", { node: nodeId, by: member }),
+          typed("reweigh", { node: nodeId, weight: fc.integer({ min: 1, max: 9 }) }),
+        ),
+      }),
+      typed("commit", { operation: changeOperation, address: text }),
+    ),
+  }),
 );
 
 const peerState = fc.record({
   node: nodeId,
   zone,
-  state: fc.constantFrom("up" as const, "suspect" as const),
+  status: fc.constantFrom("member" as const, "leaving" as const, "removed" as const),
+  state: fc.constantFrom("up" as const, "suspect" as const, "unreachable" as const),
   silentMs: fc.option(duration),
+  phi: duration,
   incarnation: uint,
   heartbeat: uint,
   misplaced: fc.array(uint, { maxLength: 5 }),
@@ -235,7 +327,10 @@ const view = fc.record({
   incarnation: uint,
   ringId,
   commitSequence: uint,
-  recovering: flag,
+  status: fc.constantFrom("member" as const, "unknown" as const),
+  confirmed: flag,
+  recovering: fc.array(fc.record({ partition: uint, awaited: fc.array(nodeId, { maxLength: 3 }) }), { maxLength: 3 }),
+  reapHindrance: fc.option(text),
   peers: fc.array(peerState, { maxLength: 4 }),
   misplaced: fc.array(uint, { maxLength: 5 }),
   inFlight: uint,
@@ -245,6 +340,7 @@ const trace = fc.oneof(
   typed("get-done", { key: text, outcome: text, siblings: uint }),
   typed("sloppy-write", { key: text, standIn: nodeId }),
   typed("batch-failed", { reason: text, discarded: uint }),
+  typed("exchange-done", { peer: nodeId, completed: flag, trees: uint, keysMoved: uint }),
   typed("actor-drawn", { reason: fc.constantFrom("row-absent" as const, "clock-differs" as const) }),
 );
 
@@ -268,4 +364,19 @@ export const nodeToClient: fc.Arbitrary<NodeToClient> = fc.oneof(
   }),
   typed("changed", { key }),
   typed("pong", { id: uint }),
+  typed("change", {
+    id: uint,
+    response: fc.oneof(
+      typed("planned", {
+        plan: fc.record({
+          ok: fc.constant(true as const),
+          operation: changeOperation,
+          moves: fc.array(fc.record({ partition: uint, from: nodeId, to: nodeId }), { maxLength: 3 }),
+          balance: fc.array(fc.record({ node: nodeId, partitions: uint }), { maxLength: 3 }),
+        }),
+      }),
+      typed("committed", { historyId: hexDigits(32) }),
+      typed("refused", { code: fc.constantFrom("PLAN_STALE" as const, "NOT_A_MEMBER" as const), message: text }),
+    ),
+  }),
 );

@@ -38,14 +38,7 @@ export const credentials: PeerCredentials = {
 export const acceptor: PeerIdentity = { role: "peer", node: east1, incarnation: 7 };
 export const dialler: PeerIdentity = { role: "peer", node: east2, incarnation: 3 };
 export const shopper: ClientIdentity = { role: "client", name: "storefront", zone: "east" };
-export const heartbeat: PeerMessage = {
-  type: "heartbeat",
-  incarnation: 3,
-  heartbeat: 1,
-  ringId: "00112233445566778899aabbccddeeff" as RingId,
-  commitSequence: 12,
-  misplaced: [],
-};
+export const ping: PeerMessage = { type: "ping", id: 1 };
 
 /** What a test opened, closed after it. */
 export const open: { close(): unknown }[] = [];
