@@ -12,8 +12,8 @@ export default function ClusterPage() {
     <div className="grid gap-4">
       <h1 className="sr-only">Cluster</h1>
       <HeadlineStrip />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(22rem,30rem)_minmax(0,1fr)] 2xl:grid-cols-[minmax(26rem,33rem)_minmax(0,1fr)_25rem]">
-        <div className="grid min-w-0 gap-4">
+      <div className="grid items-start gap-4 lg:grid-rows-[auto_1fr] lg:grid-cols-[minmax(22rem,30rem)_minmax(0,1fr)] 2xl:grid-cols-[minmax(26rem,33rem)_minmax(0,1fr)_25rem]">
+        <div className="grid min-w-0 gap-4 lg:row-span-2 2xl:row-span-1">
           <RingPanel />
           <RequestPanel />
         </div>
@@ -22,7 +22,7 @@ export default function ClusterPage() {
           <NodeTable />
           <ViewMatrix />
         </div>
-        <TimelinePanel className="h-[36rem] lg:col-span-2 2xl:sticky 2xl:top-16 2xl:col-span-1 2xl:h-[calc(100dvh-5.5rem)]" />
+        <TimelinePanel className="h-[32rem] lg:col-start-2 2xl:sticky 2xl:top-16 2xl:col-start-3 2xl:row-start-1 2xl:h-[calc(100dvh-5.5rem)]" />
       </div>
     </div>
   );

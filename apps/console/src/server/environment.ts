@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 
 /** What this process is told. Read once, when it starts; a wrong value stops it with one clear message. */
@@ -23,24 +22,21 @@ const optional = z
   .transform((text) => (text.trim() === "" ? undefined : text.trim()))
   .optional();
 
-const schema = z
-  .object({
-    CARTWHEEL_SEEDS: z
-      .string({ error: "name at least one node, as host:port, separated by commas" })
-      .transform((text) => text.split(",").map((part) => part.trim()))
-      .pipe(z.array(address).min(1)),
-    CARTWHEEL_CLUSTER_ID: z
-      .string({ error: "the cluster's id is missing" })
-      .regex(/^[0-9a-f]{32}$/, "expected 32 hex digits"),
-    CARTWHEEL_SECRET: optional,
-    CARTWHEEL_SECRET_FILE: optional,
-    CARTWHEEL_ZONE: optional,
-    CARTWHEEL_DEMO_SOCKET: optional,
-  })
-  .refine((value) => (value.CARTWHEEL_SECRET === undefined) !== (value.CARTWHEEL_SECRET_FILE === undefined), {
-    error: "set either CARTWHEEL_SECRET or CARTWHEEL_SECRET_FILE",
-    path: ["CARTWHEEL_SECRET"],
-  });
+const schema = z.object({
+  CARTWHEEL_SEEDS: z
+    .string({ error: "name at least one node, as host:port, separated by commas" })
+    .transform((text) => text.split(",").map((part) => part.trim()))
+    .pipe(z.array(address).min(1)),
+  CARTWHEEL_CLUSTER_ID: z
+    .string({ error: "the cluster's id is missing" })
+    .regex(/^[0-9a-f]{32}$/, "expected 32 hex digits"),
+  CARTWHEEL_SECRET: z
+    .string({ error: "the cluster's secret is missing" })
+    .transform((text) => new TextEncoder().encode(text.trim()))
+    .refine((bytes) => bytes.length >= secretBytesMin, `at least ${secretBytesMin} bytes`),
+  CARTWHEEL_ZONE: optional,
+  CARTWHEEL_DEMO_SOCKET: optional,
+});
 
 export type EnvironmentRead =
   | { readonly ok: true; readonly environment: Environment }
@@ -51,27 +47,14 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   const parsed = schema.safeParse(variables);
   if (!parsed.success) return { ok: false, message: z.prettifyError(parsed.error) };
   const value = parsed.data;
-  const text = value.CARTWHEEL_SECRET ?? secretIn(value.CARTWHEEL_SECRET_FILE ?? "");
-  if (text === null) return { ok: false, message: "CARTWHEEL_SECRET_FILE cannot be read." };
-  const secret = new TextEncoder().encode(text);
-  if (secret.length < secretBytesMin) return { ok: false, message: "The secret must be at least 16 bytes long." };
   return {
     ok: true,
     environment: {
       seeds: value.CARTWHEEL_SEEDS,
       clusterId: value.CARTWHEEL_CLUSTER_ID,
-      secret,
+      secret: value.CARTWHEEL_SECRET,
       zone: value.CARTWHEEL_ZONE ?? "operator",
       demoSocket: value.CARTWHEEL_DEMO_SOCKET ?? null,
     },
   };
-}
-
-/** Containers hand secrets over as files, since an environment shows up in listings. */
-function secretIn(file: string): string | null {
-  try {
-    return readFileSync(file, "utf8").trim();
-  } catch {
-    return null;
-  }
 }

@@ -82,5 +82,17 @@ function redrawn(state: CartState): CartState {
   const policy = policyNamed(state.session?.policy ?? "or-map");
   const picture = pictureOf({ known, pending, policy, labels });
   const settled = pending.length === 0 && view !== null;
-  return { ...state, picture, settledTotalMinor: settled ? picture.totalMinor : state.settledTotalMinor };
+  return {
+    ...state,
+    picture,
+    notice: stillTrue(state.notice, picture),
+    settledTotalMinor: settled ? picture.totalMinor : state.settledTotalMinor,
+  };
+}
+
+/** "Removed" must not stand beside a line that is there again, be it by another device or by the paper's union. */
+function stillTrue(notice: Notice | null, { lines }: CartPicture): Notice | null {
+  if (notice?.kind !== "removed") return notice;
+  const key = lineKey(notice.line);
+  return lines.some((line) => lineKey(line) === key) ? null : notice;
 }

@@ -3,6 +3,7 @@
 import { ShieldCheck, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useCart } from "../cart/cart-provider.tsx";
+import type { CartState } from "../cart/cart-state.ts";
 import { countText } from "./cart-button.tsx";
 import { Logo } from "./logo.tsx";
 import { formatMoney } from "./money.ts";
@@ -25,10 +26,10 @@ export function CartTotal() {
       </div>
       {durability === null ? null : (
         <p className="flex items-start gap-2 text-sm text-ink-soft">
-          {durability.quorum ? (
-            <ShieldCheck className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-          ) : (
+          {durability.degraded ? (
             <TriangleAlert className="mt-0.5 size-4 shrink-0 text-accent-ink" aria-hidden="true" />
+          ) : (
+            <ShieldCheck className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
           )}
           {durability.sentence}
         </p>
@@ -39,14 +40,23 @@ export function CartTotal() {
 
 /** When not every copy could be asked: what is shown may not be all. */
 export function CartCaution() {
-  const { view } = useCart();
-  if (view === null || view.complete) return null;
+  const sentence = cautionOf(useCart());
+  if (sentence === null) return null;
   return (
     <output className="flex items-start gap-3 rounded-2xl bg-warn px-4 py-3 text-sm font-medium text-warn-ink">
       <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-      {view.caution ?? "We could not reach every copy of your cart. There may be more in it than you see here."}
+      {sentence}
     </output>
   );
+}
+
+function cautionOf({ view, connection, picture }: CartState): string | null {
+  if (view === null) {
+    const reached = connection === "connecting" || picture.lines.length === 0;
+    return reached ? null : "We could not reach your cart. You see what you put in just now; the rest joins it later.";
+  }
+  if (view.complete) return null;
+  return view.caution ?? "We could not reach every copy of your cart. There may be more in it than you see here.";
 }
 
 /** Instead of lines: nothing known yet, nobody reached, or really empty. Only the last is said to be empty. */

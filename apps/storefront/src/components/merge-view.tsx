@@ -36,10 +36,7 @@ export function MergeView({ reconciliation }: { readonly reconciliation: Reconci
                   {line.after === 0 ? "" : `${line.after} × `}
                   {line.name}
                 </span>
-                <span className="text-sm">
-                  {fateText[line.fate]}
-                  {line.origins.length > 0 ? ` from ${line.origins.join(" and ")}` : ""}
-                </span>
+                <span className="text-sm">{whatBecameOf(line)}</span>
               </li>
             ))}
           </ul>
@@ -52,6 +49,12 @@ export function MergeView({ reconciliation }: { readonly reconciliation: Reconci
       )}
     </div>
   );
+}
+
+/** "joined from west"; where a piece was added says nothing about why it came back or stayed out. */
+function whatBecameOf({ fate, origins }: LineProvenanceView): string {
+  const tells = fate !== "resurfaced" && fate !== "stays-removed" && origins.length > 0;
+  return tells ? `${fateText[fate]} from ${origins.join(" and ")}` : fateText[fate];
 }
 
 interface VersionCardProps {

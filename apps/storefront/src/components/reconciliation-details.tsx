@@ -1,8 +1,10 @@
 "use client";
 
-import type { CartDetails } from "@cartwheel/api";
+import type { CartDetails, StoredVersionView } from "@cartwheel/api";
+import { lineKey } from "@cartwheel/cart";
 import { useEffect, useState } from "react";
 import { useCart, useCartStore } from "../cart/cart-provider.tsx";
+import { Clock } from "./clock.tsx";
 import { MergeView } from "./merge-view.tsx";
 import { PolicySwitch } from "./policy-switch.tsx";
 import { ReplicaTable } from "./replica-table.tsx";
@@ -28,6 +30,7 @@ export function ReconciliationDetails() {
   return (
     <div className="grid gap-10 px-5 py-6 sm:px-7 sm:py-8">
       <LastMerge details={details} />
+      {details.stored.length > 1 ? <StoredVersions versions={details.stored} /> : null}
       <section className="grid gap-4" aria-labelledby="replicas-heading">
         <h3 id="replicas-heading" className="text-lg font-semibold">
           On the replicas now
@@ -55,6 +58,33 @@ function LastMerge({ details }: { readonly details: CartDetails }) {
         {lastReconciliation.sentence}
       </h3>
       <MergeView reconciliation={lastReconciliation} />
+    </section>
+  );
+}
+
+/** Several versions stand side by side in the store at this moment; the next reader merges them. */
+function StoredVersions({ versions }: { readonly versions: readonly StoredVersionView[] }) {
+  return (
+    <section className="grid gap-4" aria-labelledby="stored-heading">
+      <h3 id="stored-heading" className="text-lg font-semibold">
+        Side by side in the store now
+      </h3>
+      <ul className="grid gap-4 sm:grid-cols-2">
+        {versions.map((version) => (
+          <li key={version.vtag} className="rounded-2xl border border-line p-5">
+            <h4 className="font-semibold">Version from {version.writtenIn.join(" and ")}</h4>
+            <Clock label="Knows of the operations" entries={version.operations} />
+            <ul className="mt-4 grid gap-1.5">
+              {version.lines.map((line) => (
+                <li key={lineKey(line)}>
+                  {line.quantity} × {line.name}
+                </li>
+              ))}
+            </ul>
+            <p className="mt-4 font-mono text-xs break-all text-ink-soft">{version.vtag}</p>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -41,10 +41,12 @@ export function ReplicaTable({ details }: { readonly details: CartDetails }) {
         </table>
       </section>
       <p className="text-sm text-ink-soft">
-        {stored.length === 1 ? "One version" : `${stored.length} versions`} in the store.
-        {partition === null ? "" : ` Partition ${partition}.`}
-        {token === null ? "" : ` Token ${token.slice(0, 8)}….`}
-        {` Context of ${contextBytes} bytes.`}
+        {[
+          stored.length === 1 ? "One version in the store" : `${stored.length} versions in the store`,
+          ...(partition === null ? [] : [`partition ${partition}`]),
+          ...(token === null ? [] : [`token ${token.slice(0, 8)}…`]),
+          `context of ${contextBytes} bytes`,
+        ].join(" · ")}
       </p>
     </>
   );

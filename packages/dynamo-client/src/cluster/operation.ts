@@ -33,11 +33,11 @@ interface Attempt extends Asker {
 /**
  * One operation, from the call to its outcome:
  *
- *     choose a node -> send -> answer                                                   settled
- *                           -> never left, refused as busy   -> choose the next
- *                           -> silence, lost connection   -> repeatable: choose the next; else unknown
- *     nobody to send to     -> wait for a node to come up
- *     deadline                                            -> rejected if it surely never left, else unknown
+ *     choose a node -> send -> answer                             settled
+ *                           -> never left, refused as busy      choose the next
+ *                           -> silence, lost connection         repeatable: choose the next; else unknown
+ *     nobody to send to                                         wait for a node to come up
+ *     deadline                                                  rejected if it surely never left, else unknown
  *
  * At most one answer that counts is taken; what comes later is ignored.
  */

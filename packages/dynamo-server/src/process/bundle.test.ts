@@ -12,7 +12,7 @@ const bundler = fileURLToPath(new URL("../../build/bundle.ts", import.meta.url))
 beforeAll(() => {
   mkdirSync(directory, { recursive: true });
   execFileSync(process.execPath, [bundler, directory]);
-});
+}, 60_000);
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 test("the bundle holds no fault injection", () => {

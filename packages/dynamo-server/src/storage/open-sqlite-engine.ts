@@ -1,7 +1,8 @@
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { CommitWorkerData } from "./commit-protocol.ts";
+import type { DirectoryLock } from "./directory-lock.ts";
 import { lockDirectory } from "./directory-lock.ts";
 import type { BatchLimits } from "./group-commit.ts";
 import { defaultBatchLimits } from "./group-commit.ts";
@@ -27,38 +28,34 @@ type OpenFailureCode =
   | "SCHEMA_REFUSED" // not ours, or written by another version
   | "UNREADABLE"; // damaged, or not to be written to: replace the node
 
-/** Opens a data directory's rows. Throws only what the file system throws. */
-export function openSqliteEngine({ directory, limits, pagesMax }: SqliteEngineOptions): OpenResult {
+/** Opens a data directory's rows. Whatever the directory or the file has against it is returned, with a sentence. */
+export function openSqliteEngine(options: SqliteEngineOptions): OpenResult {
+  const { directory, limits = defaultBatchLimits, pagesMax = "unlimited" } = options;
   const problem = nativeRuntimeProblem();
   if (problem !== null) return { ok: false, code: "RUNTIME_TOO_OLD", message: problem };
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const locked = lockDirectory(directory);
-  if (!locked.ok) return { ok: false, code: "DIRECTORY_IN_USE", message: locked.message };
-  const worker: CommitWorkerData = { file: join(directory, "rows.sqlite"), pagesMax: pagesMax ?? "unlimited" };
-  const opened = openFile(worker);
-  if (!opened.ok) {
-    locked.lock.release();
-    return opened;
-  }
-  const engine = new SqliteEngine({ db: opened.db, lock: locked.lock, worker, limits: limits ?? defaultBatchLimits });
-  return { ok: true, engine };
-}
-
-type OpenedFile =
-  | { readonly ok: true; readonly db: Database.Database }
-  | { readonly ok: false; readonly code: OpenFailureCode; readonly message: string };
-
-function openFile(options: CommitWorkerData): OpenedFile {
+  const worker: CommitWorkerData = { file: join(directory, "rows.sqlite"), pagesMax };
+  let lock: DirectoryLock | null = null;
   let db: Database.Database | null = null;
   try {
-    db = openConnection(options);
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const locked = lockDirectory(directory);
+    if (!locked.ok) return { ok: false, code: "DIRECTORY_IN_USE", message: locked.message };
+    lock = locked.lock;
+    db = openConnection(worker);
     const schema = prepareSchema(db);
-    if (schema.ok) return { ok: true, db };
+    if (schema.ok) return { ok: true, engine: new SqliteEngine({ db, lock, worker, limits }) };
     db.close();
+    lock.release();
     return { ok: false, code: "SCHEMA_REFUSED", message: schema.message };
   } catch (error) {
     db?.close();
-    if (!(error instanceof Database.SqliteError)) throw error;
-    return { ok: false, code: "UNREADABLE", message: `cannot open ${options.file}: ${error.code}: ${error.message}` };
+    lock?.release();
+    if (!isOfTheSystem(error)) throw error;
+    return { ok: false, code: "UNREADABLE", message: `cannot open ${directory}: ${error.code}: ${error.message}` };
   }
+}
+
+/** An error of SQLite or of the file system, as against a bug. */
+function isOfTheSystem(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && "code" in error && typeof error.code === "string" && !error.code.startsWith("ERR_");
 }

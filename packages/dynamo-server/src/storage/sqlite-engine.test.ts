@@ -155,6 +155,15 @@ describe("sqlite engine", () => {
     }
   });
 
+  test("a directory that cannot be made is refused by name", () => {
+    const file = join(newDirectory(), "file");
+    writeFileSync(file, "");
+    expect(openSqliteEngine({ directory: join(file, "data") })).toMatchObject({
+      code: "UNREADABLE",
+      message: expect.stringContaining("ENOTDIR"),
+    });
+  });
+
   test("close leaves no log behind", async () => {
     const directory = newDirectory();
     await storeOne(directory, "a");

@@ -20,8 +20,8 @@ export default async function KeysPage({ searchParams }: PageProps<"/keys">) {
     <div className="grid gap-4">
       <h1 className="sr-only">Keys</h1>
       <HeadlineStrip />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(22rem,28rem)_minmax(0,1fr)] 2xl:grid-cols-[minmax(22rem,29rem)_minmax(0,1fr)_23rem]">
-        <div className="grid min-w-0 gap-4">
+      <div className="grid items-start gap-4 lg:grid-rows-[auto_1fr] lg:grid-cols-[minmax(22rem,28rem)_minmax(0,1fr)] 2xl:grid-cols-[minmax(22rem,29rem)_minmax(0,1fr)_23rem]">
+        <div className="grid min-w-0 gap-4 lg:row-span-2 2xl:row-span-1">
           <RingPanel key={identity} initial={name} />
           <RecentKeys />
         </div>
@@ -30,7 +30,7 @@ export default async function KeysPage({ searchParams }: PageProps<"/keys">) {
           <TimelinePanel
             key={identity}
             keyId={identity}
-            className="h-[36rem] lg:col-span-2 2xl:sticky 2xl:top-16 2xl:col-span-1 2xl:h-[calc(100dvh-5.5rem)]"
+            className="h-[32rem] lg:col-start-2 2xl:sticky 2xl:top-16 2xl:col-start-3 2xl:row-start-1 2xl:h-[calc(100dvh-5.5rem)]"
           />
         )}
       </div>

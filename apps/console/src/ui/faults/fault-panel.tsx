@@ -87,7 +87,7 @@ function ShopLinks({ state }: { readonly state: DemoState }) {
           rel="noreferrer"
           className="inline-flex items-center gap-1 text-accent hover:underline"
         >
-          {app.name.replaceAll("-", " ")}
+          shop {app.name}
           <ExternalLink aria-hidden="true" size={12} />
           <span className="sr-only">(opens a new tab)</span>
         </a>

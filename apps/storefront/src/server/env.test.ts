@@ -1,0 +1,40 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { readEnvironment } from "./env.ts";
+
+const complete = {
+  CARTWHEEL_SEEDS: "127.0.0.1:4100, 127.0.0.1:4101",
+  CARTWHEEL_CLUSTER_ID: "0123456789abcdef0123456789abcdef",
+  CARTWHEEL_SECRET: "correct horse battery staple",
+  CARTWHEEL_REGION: "east",
+  CARTWHEEL_SESSION_KEY: "correct horse battery staple, twice as long",
+};
+
+function set(variables: Record<string, string | undefined>): void {
+  const unset = { CARTWHEEL_CONSOLE_URL: undefined, CARTWHEEL_SECURE_COOKIES: undefined };
+  for (const [name, value] of Object.entries({ ...unset, ...complete, ...variables })) vi.stubEnv(name, value);
+}
+
+afterEach(() => vi.unstubAllEnvs());
+
+test("a complete environment, with its defaults", () => {
+  set({});
+  expect(readEnvironment()).toMatchObject({
+    seeds: ["127.0.0.1:4100", "127.0.0.1:4101"],
+    region: "east",
+    consoleUrl: null,
+    secureCookies: false,
+  });
+});
+
+test.each([
+  ["CARTWHEEL_SEEDS", undefined],
+  ["CARTWHEEL_SEEDS", "localhost"],
+  ["CARTWHEEL_SECRET", "short"],
+  ["CARTWHEEL_SESSION_KEY", "short"],
+  ["CARTWHEEL_REGION", "Far East"],
+  ["CARTWHEEL_CONSOLE_URL", "not an address"],
+  ["CARTWHEEL_SECURE_COOKIES", "perhaps"],
+])("a wrong %s is named", (name, value) => {
+  set({ [name]: value });
+  expect(() => readEnvironment()).toThrow(name);
+});
