@@ -17,7 +17,7 @@ function rowOf(counter: number): StoredRow {
 }
 
 function write(writeId: number, epoch = 1): Extract<NodeEffect, { type: "write-row" }> {
-  return { type: "write-row", writeId, epoch, key: keyOf(`k${writeId}`), partition, stored: rowOf(writeId) };
+  return { type: "write-row", writeId, epoch, key: keyOf(`k${writeId}`), partition, n: 3, stored: rowOf(writeId) };
 }
 
 function setup(seed = 1): { schedule: Schedule; disk: SimulatedDisk; heard: NodeEvent[] } {
@@ -98,12 +98,11 @@ test("scans go through a partition in the order of keys", () => {
   const { schedule, disk, heard } = setup();
   for (const id of [3, 1, 2]) disk.write(write(id));
   while (schedule.step(farUs));
-  disk.scan({ type: "scan-rows", scanId: 7, partition, afterKey: keyOf("k1"), limit: 1 });
+  disk.query({ type: "query", queryId: 7, query: { type: "rows", partition, afterKey: keyOf("k1"), limit: 1 } });
   while (schedule.step(2 * farUs));
   expect(heard.at(-1)).toEqual({
-    type: "rows-scanned",
-    scanId: 7,
-    rows: [{ key: keyOf("k2"), stored: rowOf(2) }],
-    done: false,
+    type: "answered",
+    queryId: 7,
+    answer: { type: "rows", rows: [{ key: keyOf("k2"), partition, n: 3, stored: rowOf(2) }], done: false },
   });
 });

@@ -1,18 +1,13 @@
-import { compareKeys, keyId } from "@cartwheel/dynamo";
-import type { Key, NodeEffect, NodeEvent, Partition, RowRead, ScannedRow, StoredRow } from "@cartwheel/dynamo";
+import { answerQuery, keyId } from "@cartwheel/dynamo";
+import type { History, Key, NodeEffect, NodeEvent, PlacedRow, Readied, RowRead } from "@cartwheel/dynamo";
 import type { Dice } from "../world/dice.ts";
 import type { Schedule } from "../world/schedule.ts";
 
 type WriteRow = Extract<NodeEffect, { type: "write-row" }>;
 type ReadRow = Extract<NodeEffect, { type: "read-row" }>;
-type ScanRows = Extract<NodeEffect, { type: "scan-rows" }>;
-
-/** A committed row. */
-export interface DiskRow {
-  readonly key: Key;
-  readonly partition: Partition;
-  readonly stored: StoredRow;
-}
+type Query = Extract<NodeEffect, { type: "query" }>;
+type WriteHistory = Extract<NodeEffect, { type: "write-history" }>;
+type WriteReadiness = Extract<NodeEffect, { type: "write-readiness" }>;
 
 /** How a disk behaves at the moment. */
 export interface DiskConditions {
@@ -47,8 +42,11 @@ export interface DiskSetting {
  */
 export class SimulatedDisk {
   /** Committed rows by `keyId`: what a power loss leaves. */
-  readonly rows = new Map<string, DiskRow>();
+  readonly rows = new Map<string, PlacedRow>();
   commitSequence = 0;
+  /** The membership history stored last, or null on a disk that never had one. */
+  history: History | null = null;
+  readiness: Readied | null = null;
   /** Since when it has worked well and fast, microseconds; `Infinity` while it does not. */
   soundSinceUs = 0;
   #conditions: DiskConditions;
@@ -62,6 +60,7 @@ export class SimulatedDisk {
   #committing = false;
   #refusedEpoch = Number.NEGATIVE_INFINITY;
   #lastReportUs = 0;
+  #lastNoteUs = 0;
 
   constructor({ schedule, dice, conditions }: DiskSetting) {
     this.#schedule = schedule;
@@ -106,11 +105,23 @@ export class SimulatedDisk {
     });
   }
 
-  scan({ scanId, partition, afterKey, limit }: ScanRows): void {
+  query({ queryId, query }: Query): void {
     this.#later(this.#dice.skewed(this.#conditions.readMeanUs), () => {
-      const found = this.#rowsOf(partition).filter(({ key }) => afterKey === null || compareKeys(key, afterKey) > 0);
-      const rows: ScannedRow[] = found.slice(0, limit).map(({ key, stored }) => ({ key, stored }));
-      this.#listener({ type: "rows-scanned", scanId, rows, done: found.length <= limit });
+      this.#listener({ type: "answered", queryId, answer: answerQuery(query, this.rows.values()) });
+    });
+  }
+
+  /** Notes of the node itself are written beside the rows, one after another. */
+  writeHistory({ historyId, history }: WriteHistory): void {
+    this.#note(() => {
+      this.history = history;
+      this.#listener({ type: "history-written", historyId });
+    });
+  }
+
+  writeReadiness({ readiness }: WriteReadiness): void {
+    this.#note(() => {
+      this.readiness = readiness;
     });
   }
 
@@ -123,11 +134,6 @@ export class SimulatedDisk {
     if (this.#conditions.trouble === "io" && this.#dice.chance(200)) return { status: "failed", reason: "I/O error" };
     const row = this.rows.get(keyId(key));
     return row === undefined ? { status: "absent" } : { status: "found", stored: row.stored };
-  }
-
-  #rowsOf(partition: Partition): readonly DiskRow[] {
-    const rows = [...this.rows.values()].filter((row) => row.partition === partition);
-    return rows.sort((a, b) => compareKeys(a.key, b.key));
   }
 
   /** Gathers for a moment, so that a batch has several writes, then syncs. */
@@ -165,10 +171,16 @@ export class SimulatedDisk {
 
   #apply(batch: readonly WriteRow[]): void {
     this.commitSequence++;
-    for (const { key, partition, stored } of batch) {
+    for (const { key, partition, n, stored } of batch) {
       if (stored === null) this.rows.delete(keyId(key));
-      else this.rows.set(keyId(key), { key, partition, stored });
+      else this.rows.set(keyId(key), { key, partition, n, stored });
     }
+  }
+
+  #note(write: () => void): void {
+    const tookUs = this.#dice.skewed(this.#conditions.commitMeanUs);
+    this.#lastNoteUs = Math.max(this.#lastNoteUs + 1, this.#schedule.nowUs + tookUs);
+    this.#later(this.#lastNoteUs - this.#schedule.nowUs, write);
   }
 
   /** Reports arrive in order, each a moment after the fact. */

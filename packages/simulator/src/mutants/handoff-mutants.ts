@@ -57,9 +57,9 @@ export const handoffMutants: readonly Mutant[] = [
   },
   {
     id: "misplaced-rows-forgotten-at-start",
-    file: "node/node.ts",
-    find: ".filter((held) => !owns(held))",
-    replace: ".filter((held) => !owns(held) && false)",
+    file: "membership/cohort.ts",
+    find: "this.#scanHeld(this.#init.heldPartitions);",
+    replace: "this.#scanHeld([]);",
     killedBy: ["O9"],
   },
 ];

@@ -82,11 +82,15 @@ export function drawOptions(seed: number): RunOptions {
 
 function drawTiming(dice: Dice): Timing {
   return {
-    heartbeatMs: dice.pick([300, 500, 1_000]),
-    suspectAfterMs: dice.pick([900, 2_000, 4_000]),
+    gossipMs: dice.pick([300, 500, 1_000]),
+    suspectAfterMs: dice.pick([1_500, 3_000, 6_000]),
+    probeTimeoutMs: dice.pick([100, 500]),
     standInDelayMs: dice.pick([20, 150, 400]),
     drainIntervalMs: dice.pick([200, 1_000, 2_000]),
     drainRowsMax: dice.pick([1, 2, 64]),
+    antiEntropyMs: dice.pick([300, 1_000, 5_000]),
+    reapIntervalMs: 10_000,
+    frameLifeMs: 60_000,
   };
 }
 

@@ -120,31 +120,15 @@ class Run {
     this.#world.runUntil(chaosUs);
   }
 
-  /**
-   * Waits until all owners are equal and nothing is misplaced, at most as long as O9 allows.
-   *
-   * A crutch, on purpose: there is no anti-entropy yet, so an owner that missed a write learns of it only by read
-   * repair. Hence every key is read with R = N while we wait. With anti-entropy these reads must go.
-   */
+  /** Waits until all owners are equal and nothing is misplaced, at most as long as O9 allows. Nobody reads. */
   #quiesce(): void {
     const { schedule } = this.#world;
     this.#world.runUntil(schedule.nowUs + requestsEndUs);
     const endUs = schedule.nowUs + convergenceUs;
     while (schedule.nowUs < endUs && notConverged(finalState(this.#world, this.#judge.truth)) !== null) {
-      this.#readEverything();
       this.#world.runUntil(schedule.nowUs + lookUs);
     }
-    this.#readEverything();
     this.#world.runUntil(schedule.nowUs + lookUs);
-  }
-
-  #readEverything(): void {
-    for (const [index, { key, id }] of this.#keys.entries()) {
-      const node = this.#world.nodes[index % this.#world.nodes.length];
-      if (node === undefined) continue;
-      const request = { type: "get", key, timeoutMs: 800, r: this.#options.bucket.n, pr: null } as const;
-      this.#send({ to: node.id, request, key: id, write: null, answered: () => {} });
-    }
   }
 
   #client(index: number): Client {

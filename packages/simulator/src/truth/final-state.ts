@@ -1,4 +1,4 @@
-import type { NodeId, Row } from "@cartwheel/dynamo";
+import type { NodeId, Partition, Row } from "@cartwheel/dynamo";
 import type { World } from "../world/world.ts";
 import type { Mint, Truth, Write } from "./truth.ts";
 
@@ -32,7 +32,7 @@ export function finalState(world: World, truth: Truth): FinalState {
 function finalKey(key: string, { world, truth }: { world: World; truth: Truth }): FinalKey {
   const holders = world.nodes.filter((node) => node.disk.rows.has(key));
   const partition = holders[0]?.disk.rows.get(key)?.partition;
-  const list = partition === undefined ? [] : world.ring.preferenceList(partition, world.options.bucket.n);
+  const list = partition === undefined ? [] : world.ring.preferenceList(partition as Partition, world.options.bucket.n);
   const ownerIds = list.filter(({ role }) => role === "owner").map(({ node }) => node);
   const owners = ownerIds.map((id) => ({ node: id, row: world.node(id).disk.rows.get(key)?.stored.row ?? null }));
   const present = new Set<Mint>();

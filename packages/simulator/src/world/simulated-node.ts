@@ -1,11 +1,14 @@
 import { DynamoNode } from "@cartwheel/dynamo";
 import type {
   BucketSettings,
+  ChangeResponse,
   ClientResponse,
+  HaltCode,
   History,
   NodeEffect,
   NodeEvent,
   NodeId,
+  NodeView,
   Now,
   PeerMessage,
   Timing,
@@ -19,6 +22,7 @@ import type { Schedule } from "./schedule.ts";
 export interface NodeSurroundings {
   readonly schedule: Schedule;
   send(from: NodeId, to: NodeId, message: PeerMessage): void;
+  changed(by: SimulatedNode, response: ChangeResponse): void;
   reply(from: SimulatedNode, ref: number, response: ClientResponse): void;
   /** Before each event is handled. */
   handling(node: SimulatedNode, event: NodeEvent): void;
@@ -55,6 +59,8 @@ export class SimulatedNode {
   wallOffsetMs = 0;
   /** Since when the process has been running, microseconds; `Infinity` while it is down or paused. */
   runningSinceUs = Number.POSITIVE_INFINITY;
+  /** Why the core stopped itself, or null. Such a disk is not started again. */
+  haltedBy: HaltCode | null = null;
   /** Starts so far; also the incarnation. */
   lives = 0;
   readonly #setting: NodeSetting;
@@ -70,13 +76,18 @@ export class SimulatedNode {
     this.disk = setting.disk;
   }
 
+  /** The node's own view, or null while it is down. */
+  view(): NodeView | null {
+    return this.#core?.view(this.#now()) ?? null;
+  }
+
   get isUp(): boolean {
     return this.#core !== null;
   }
 
   /** A new process on what the disk holds: new entropy, next incarnation. */
   start(): void {
-    if (this.#core !== null) return;
+    if (this.#core !== null || this.haltedBy !== null) return;
     const { id, history, buckets, timing, disk, dice } = this.#setting;
     this.lives++;
     this.runningSinceUs = this.#setting.surroundings.schedule.nowUs;
@@ -86,12 +97,13 @@ export class SimulatedNode {
     disk.open((event) => this.feed(event));
     this.#core = new DynamoNode({
       id,
-      history,
+      history: disk.history ?? history,
       buckets,
       incarnation: this.lives,
       commitSequence: disk.commitSequence,
       heldPartitions: disk.heldPartitions(),
-      recovering: false,
+      readiness: disk.readiness,
+      address: "",
       entropy: dice.entropy(),
       timing,
     });
@@ -169,8 +181,19 @@ export class SimulatedNode {
       case "write-row":
         surroundings.observed(this, effect);
         return this.disk.write(effect);
-      case "scan-rows":
-        return this.disk.scan(effect);
+      case "query":
+        return this.disk.query(effect);
+      case "write-history":
+        return this.disk.writeHistory(effect);
+      case "write-readiness":
+        return this.disk.writeReadiness(effect);
+      case "halt":
+        this.haltedBy = effect.code;
+        return this.crash();
+      case "change-reply":
+        return surroundings.changed(this, effect.response);
+      case "peer-address":
+        return;
       case "wake-at":
         return this.#wakeAt(effect.monotonicMs);
       case "trace":

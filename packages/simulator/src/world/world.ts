@@ -75,6 +75,7 @@ export class World implements NodeSurroundings {
         surroundings: this,
       });
     });
+    for (const { disk } of this.nodes) disk.readiness = { ringId: this.ring.id, recovering: [] };
     this.#byId = new Map(this.nodes.map((node) => [node.id, node]));
     this.#hints = new ConnectionHints(this, new Dice(seed, "connection hints"));
   }
@@ -136,6 +137,8 @@ export class World implements NodeSurroundings {
       answered?.(response);
     });
   }
+
+  changed(): void {}
 
   handling(node: SimulatedNode, event: NodeEvent): void {
     this.events++;
