@@ -1,4 +1,4 @@
-import { type NodeId, type PeerMessage, type RingId } from "@cartwheel/dynamo";
+import { type NodeId, type PeerMessage } from "@cartwheel/dynamo";
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
