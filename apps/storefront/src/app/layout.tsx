@@ -25,7 +25,7 @@ export const viewport: Viewport = {
 };
 
 export default function RootLayout({ children }: { readonly children: ReactNode }) {
-  const { region, consoleUrl } = readEnvironment();
+  const { region, consoleUrl, otherShops } = readEnvironment();
   return (
     <html lang="en">
       <body className="flex flex-col font-sans">
@@ -41,7 +41,7 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
             <main id="content" className="flex-1">
               {children}
             </main>
-            <Footer region={region} consoleUrl={consoleUrl} />
+            <Footer region={region} consoleUrl={consoleUrl} otherShops={otherShops} />
             <FloatingNotices />
             <Overlays />
           </OverlayProvider>

@@ -11,7 +11,7 @@ const shownOnHome = 8;
 
 export default async function HomePage() {
   const { products } = await getShop().catalog.list("all");
-  const { region, consoleUrl } = readEnvironment();
+  const { region, consoleUrl, otherShops } = readEnvironment();
   return (
     <>
       <Hero />
@@ -33,7 +33,7 @@ export default async function HomePage() {
           </div>
           <ProductGrid products={mixed(products)} label="Fresh on the shelves" heading="h3" />
         </section>
-        <BreakIt region={region} consoleUrl={consoleUrl} />
+        <BreakIt region={region} consoleUrl={consoleUrl} otherShops={otherShops} />
       </div>
     </>
   );

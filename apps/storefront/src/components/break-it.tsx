@@ -1,8 +1,10 @@
 import { ArrowUpRight } from "lucide-react";
+import type { OtherShop } from "../server/env.ts";
 
 interface BreakItProps {
   readonly region: string;
   readonly consoleUrl: string | null;
+  readonly otherShops: readonly OtherShop[];
 }
 
 const steps = [
@@ -16,7 +18,7 @@ const steps = [
 ];
 
 /** The invitation to try what the shop is built for. */
-export function BreakIt({ region, consoleUrl }: BreakItProps) {
+export function BreakIt({ region, consoleUrl, otherShops }: BreakItProps) {
   return (
     <section
       aria-labelledby="break-heading"
@@ -30,15 +32,27 @@ export function BreakIt({ region, consoleUrl }: BreakItProps) {
           Five small storage nodes stand behind this shop, three in the east and two in the west. You are in {region}.
           Cut them apart and see what your cart makes of it.
         </p>
-        {consoleUrl === null ? null : (
-          <a
-            href={consoleUrl}
-            className="inline-flex h-12 items-center gap-2 rounded-full bg-[#f4c95d] px-6 font-semibold text-[#2b2206] hover:bg-[#f9d884]"
-          >
-            Open the console
-            <ArrowUpRight className="size-4.5" aria-hidden="true" />
-          </a>
-        )}
+        <p className="flex flex-wrap gap-3">
+          {consoleUrl === null ? null : (
+            <a
+              href={consoleUrl}
+              className="inline-flex h-12 items-center gap-2 rounded-full bg-[#f4c95d] px-6 font-semibold text-[#2b2206] hover:bg-[#f9d884]"
+            >
+              Open the console
+              <ArrowUpRight className="size-4.5" aria-hidden="true" />
+            </a>
+          )}
+          {otherShops.map((shop) => (
+            <a
+              key={shop.region}
+              href={shop.url}
+              className="inline-flex h-12 items-center gap-2 rounded-full border border-[#f4c95d] px-6 font-semibold text-[#f4c95d] hover:bg-white/10"
+            >
+              Shop in the {shop.region}
+              <ArrowUpRight className="size-4.5" aria-hidden="true" />
+            </a>
+          ))}
+        </p>
       </div>
       <ol className="grid gap-x-8 gap-y-7 sm:grid-cols-2">
         {steps.map(({ title, text }, index) => (

@@ -10,7 +10,11 @@ const complete = {
 };
 
 function set(variables: Record<string, string | undefined>): void {
-  const unset = { CARTWHEEL_CONSOLE_URL: undefined, CARTWHEEL_SECURE_COOKIES: undefined };
+  const unset = {
+    CARTWHEEL_CONSOLE_URL: undefined,
+    CARTWHEEL_OTHER_SHOPS: undefined,
+    CARTWHEEL_SECURE_COOKIES: undefined,
+  };
   for (const [name, value] of Object.entries({ ...unset, ...complete, ...variables })) vi.stubEnv(name, value);
 }
 
@@ -22,8 +26,17 @@ test("a complete environment, with its defaults", () => {
     seeds: ["127.0.0.1:4100", "127.0.0.1:4101"],
     region: "east",
     consoleUrl: null,
+    otherShops: [],
     secureCookies: false,
   });
+});
+
+test("the shop's other regions", () => {
+  set({ CARTWHEEL_OTHER_SHOPS: "west=http://localhost:3001, north=https://north.example/?a=b" });
+  expect(readEnvironment().otherShops).toEqual([
+    { region: "west", url: "http://localhost:3001" },
+    { region: "north", url: "https://north.example/?a=b" },
+  ]);
 });
 
 test.each([
@@ -33,6 +46,7 @@ test.each([
   ["CARTWHEEL_SESSION_KEY", "short"],
   ["CARTWHEEL_REGION", "Far East"],
   ["CARTWHEEL_CONSOLE_URL", "not an address"],
+  ["CARTWHEEL_OTHER_SHOPS", "west"],
   ["CARTWHEEL_SECURE_COOKIES", "perhaps"],
 ])("a wrong %s is named", (name, value) => {
   set({ [name]: value });

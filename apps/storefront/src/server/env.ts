@@ -1,5 +1,21 @@
 import { z } from "zod";
 
+/** The same shop in another region. */
+export interface OtherShop {
+  readonly region: string;
+  readonly url: string;
+}
+
+const regionSchema = z.string().regex(/^[a-z0-9-]{1,32}$/);
+
+const otherShopSchema = z
+  .string()
+  .transform((entry) => {
+    const [region, ...url] = entry.split("=");
+    return { region: region?.trim(), url: url.join("=").trim() };
+  })
+  .pipe(z.object({ region: regionSchema, url: z.url() }));
+
 /**
  * The only module of the storefront that reads the environment. Read at the first request and not at import, so that
  * `next build` needs none of it.
@@ -15,11 +31,17 @@ const environmentSchema = z.object({
   /** Shared by all nodes and clients; proves both ends of a connection to each other. */
   CARTWHEEL_SECRET: z.string().min(16),
   /** The zone this storefront stands in, and what it tells shoppers they are served by. */
-  CARTWHEEL_REGION: z.string().regex(/^[a-z0-9-]{1,32}$/),
+  CARTWHEEL_REGION: regionSchema,
   /** Signs the session cookie. All storefronts of one shop share it, so that a session is good in every region. */
   CARTWHEEL_SESSION_KEY: z.string().min(32),
   /** Where the operator console is. Without it the shop shows no link to it. */
   CARTWHEEL_CONSOLE_URL: z.url().optional(),
+  /** The shop's other regions, `region=address`, separated by commas, for visitors who want to go there. */
+  CARTWHEEL_OTHER_SHOPS: z
+    .string()
+    .default("")
+    .transform((text) => text.split(",").filter((entry) => entry.trim() !== ""))
+    .pipe(z.array(otherShopSchema)),
   /** "true" where the shop is served by https; browsers then send its cookie by https only. Default "false". */
   CARTWHEEL_SECURE_COOKIES: z.stringbool().default(false),
 });
@@ -31,6 +53,7 @@ export interface Environment {
   readonly region: string;
   readonly sessionKey: string;
   readonly consoleUrl: string | null;
+  readonly otherShops: readonly OtherShop[];
   readonly secureCookies: boolean;
 }
 
@@ -48,6 +71,7 @@ export function readEnvironment(): Environment {
     region: data.CARTWHEEL_REGION,
     sessionKey: data.CARTWHEEL_SESSION_KEY,
     consoleUrl: data.CARTWHEEL_CONSOLE_URL ?? null,
+    otherShops: data.CARTWHEEL_OTHER_SHOPS,
     secureCookies: data.CARTWHEEL_SECURE_COOKIES,
   };
 }

@@ -12,7 +12,7 @@ import {
 import type { LineLabel, PendingChange } from "../cart/pending-change.ts";
 
 /** Lamps cost 189.00, everything else 69.00. */
-export function labelOfProduct(productId: string): LineLabel {
+function labelOfProduct(productId: string): LineLabel {
   return {
     productId,
     variantId: "one",

@@ -1,0 +1,21 @@
+import { Command } from "commander";
+import { measureThroughput } from "./throughput/throughput.ts";
+
+/** `npm run bench -- <suite> [--json]`: figures, never adjectives. Progress goes to stderr, results to stdout. */
+const program = new Command("bench").description("Measures the store. Quote ratios from one run: machines are noisy.");
+
+program
+  .command("throughput")
+  .description("puts and gets a second of three local nodes (N=3, R=W=2, fsync, 1 KiB, 64 in flight)")
+  .option("--seconds <count>", "length of each phase, in seconds", "12")
+  .option("--json", "print the result as one line of JSON, last")
+  .action(async ({ seconds, json }: { seconds: string; json?: true }) => {
+    const secondsPerPhase = Number(seconds);
+    if (!(secondsPerPhase > 0 && secondsPerPhase <= 300)) program.error("--seconds is a number above 0, at most 300.");
+    const progress = (line: string): void => void process.stderr.write(`${line}\n`);
+    const result = await measureThroughput({ secondsPerPhase, progress });
+    if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
+    else for (const [name, value] of Object.entries(result)) process.stdout.write(`${name.padEnd(22)}${value}\n`);
+  });
+
+await program.parseAsync();

@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defaultBucketSettings } from "@cartwheel/dynamo";
+import { createClusterClient, type VersionedStore } from "@cartwheel/dynamo-client";
+import { startLocalCluster } from "@cartwheel/local-cluster";
+import { build as buildHistogram, type Histogram } from "hdr-histogram-js";
+import { closedLoop } from "../load/closed-loop.ts";
+import { measureCeiling } from "./ceiling.ts";
+
+/** Three node processes, N=3, R=W=2, fsync on, 1 KiB values, 64 in flight, one client process: this one. */
+export interface ThroughputResult {
+  readonly putsPerSecond: number;
+  readonly getsPerSecond: number;
+  /** What the machine could do at best in the same run, see `ceiling.ts`. */
+  readonly putCeilingPerSecond: number;
+  readonly getCeilingPerSecond: number;
+  readonly putRatio: number;
+  readonly getRatio: number;
+  /** Of the puts. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly p999Ms: number;
+}
+
+export interface ThroughputOptions {
+  /** Of each of the two phases, after a short warm-up. Default 12. */
+  readonly secondsPerPhase: number;
+  readonly progress: (line: string) => void;
+}
+
+const bucket = "bench";
+const valueBytes = 1024;
+const inFlight = 64;
+const warmUpMs = 3_000;
+
+export async function measureThroughput(options: ThroughputOptions): Promise<ThroughputResult> {
+  options.progress("measuring what the machine can do without us");
+  const ceiling = await measureCeiling();
+  const dataDir = mkdtempSync(join(tmpdir(), "cartwheel-bench-"));
+  try {
+    options.progress("starting three nodes");
+    const measured = await withStore(dataDir, (store) => drive(store, options));
+    return {
+      putsPerSecond: Math.round(measured.putsPerSecond),
+      getsPerSecond: Math.round(measured.getsPerSecond),
+      putCeilingPerSecond: Math.round(ceiling.putPerSecond),
+      getCeilingPerSecond: Math.round(ceiling.getPerSecond),
+      putRatio: rounded(measured.putsPerSecond / ceiling.putPerSecond),
+      getRatio: rounded(measured.getsPerSecond / ceiling.getPerSecond),
+      p50Ms: rounded(measured.latencies.getValueAtPercentile(50) / 1000),
+      p99Ms: rounded(measured.latencies.getValueAtPercentile(99) / 1000),
+      p999Ms: rounded(measured.latencies.getValueAtPercentile(99.9) / 1000),
+    };
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function withStore<T>(dataDir: string, use: (store: VersionedStore) => Promise<T>): Promise<T> {
+  const nodes = ["a", "b", "c"].map((name) => ({ name, zone: "bench" }));
+  const cluster = await startLocalCluster({ dataDir, nodes, buckets: { [bucket]: defaultBucketSettings } });
+  const { clusterId, secret } = cluster.layout;
+  const seeds = cluster.nodes.map(({ address }) => address);
+  const store = createClusterClient({ seeds, clusterId, secret: Buffer.from(secret), zone: "bench", name: "bench" });
+  try {
+    return await use(store);
+  } finally {
+    await store.close();
+    await cluster.stop();
+  }
+}
+
+interface Measured {
+  readonly putsPerSecond: number;
+  readonly getsPerSecond: number;
+  /** Of the puts, in microseconds. */
+  readonly latencies: Histogram;
+}
+
+async function drive(store: VersionedStore, { secondsPerPhase, progress }: ThroughputOptions): Promise<Measured> {
+  const value = randomBytes(valueBytes);
+  const latencies = buildHistogram({ lowestDiscernibleValue: 1, highestTrackableValue: 60_000_000 });
+  let written = 0;
+  const put = async (): Promise<boolean> => (await store.put(bucket, keyOf(written++), value)).ok;
+  const get = async (index: number): Promise<boolean> => {
+    const found = await store.get(bucket, keyOf((index * 7919) % written));
+    return found.ok && found.siblings.length === 1;
+  };
+  const phase = async (name: string, operate: (index: number) => Promise<boolean>): Promise<number> => {
+    await closedLoop({ inFlight, durationMs: warmUpMs, operate, onLatency: () => undefined });
+    const isPut = operate === put;
+    const { perSecond, failed } = await closedLoop({
+      inFlight,
+      durationMs: secondsPerPhase * 1000,
+      operate,
+      onLatency: (ms) => isPut && latencies.recordValue(Math.max(1, Math.round(ms * 1000))),
+    });
+    progress(`${name}: ${Math.round(perSecond)} a second, ${failed} failed`);
+    return perSecond;
+  };
+  const putsPerSecond = await phase("puts", put);
+  // A key whose put is still on its way is not there yet; leave the last ones out.
+  written = Math.max(1, written - inFlight);
+  const getsPerSecond = await phase("gets", get);
+  return { putsPerSecond, getsPerSecond, latencies };
+}
+
+function keyOf(index: number): Uint8Array {
+  return Buffer.from(`key-${index}`);
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
