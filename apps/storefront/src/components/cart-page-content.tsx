@@ -16,7 +16,7 @@ export function CartPageContent() {
         <CartCaution />
         {picture.lines.length === 0 ? <CartPlaceholder /> : <CartLines />}
       </div>
-      <aside aria-label="Summary" className="grid gap-5 rounded-3xl bg-sunken p-6 lg:sticky lg:top-36">
+      <aside aria-label="Summary" className="grid gap-5 rounded-3xl bg-sunken p-6 lg:sticky lg:top-24">
         <CartTotal />
         <p className="border-t border-line pt-5 text-sm leading-relaxed text-ink-soft">
           {session?.signedIn === true

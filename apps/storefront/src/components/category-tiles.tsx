@@ -27,7 +27,7 @@ function CategoryTile({ id, product }: { readonly id: Category; readonly product
         className={`tile-${tile} group relative flex aspect-[4/5] flex-col overflow-hidden rounded-3xl p-5 sm:aspect-[5/4] sm:p-6`}
       >
         <span className="text-xl font-semibold tracking-[-0.02em] sm:text-2xl">{name}</span>
-        <span className="mt-1 max-w-48 text-sm leading-snug text-ink-soft max-sm:hidden">{line}</span>
+        <span className="mt-1 max-w-48 text-sm leading-snug text-ink-soft max-lg:hidden">{line}</span>
         <ProductDrawing
           artwork={product.artwork}
           colour={product.variants[0]?.colour ?? null}
