@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { measureFig8 } from "./fig8/fig8.ts";
 import { measureThroughput } from "./throughput/throughput.ts";
 
 /** `npm run bench -- <suite> [--json]`: figures, never adjectives. Progress goes to stderr, results to stdout. */
@@ -16,6 +17,25 @@ program
     const result = await measureThroughput({ secondsPerPhase, progress });
     if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
     else for (const [name, value] of Object.entries(result)) process.stdout.write(`${name.padEnd(22)}${value}\n`);
+  });
+
+program
+  .command("fig8")
+  .description("load-balancing efficiency of the paper's three strategies and ours, and partitions moved (paper §6.2)")
+  .option("--json", "print the result as one line of JSON, last")
+  .action(({ json }: { json?: true }) => {
+    const result = measureFig8();
+    if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
+    else {
+      for (const { strategy, points } of result.curves) {
+        const cells = points.map(({ efficiency, expected }) => `${efficiency.toFixed(3)} (${expected ?? "-"})`);
+        process.stdout.write(`strategy ${strategy}: ${cells.join("  ")}\n`);
+      }
+      for (const { change, moved, minimum, ratio } of result.moves) {
+        process.stdout.write(`${change}: ${moved} partitions moved, at least ${minimum}, ratio ${ratio}\n`);
+      }
+      process.stdout.write(`largest distance from the paper: ${result.maxDeviation}\n`);
+    }
   });
 
 await program.parseAsync();

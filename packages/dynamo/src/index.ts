@@ -114,3 +114,7 @@ export { answerQuery, rootOf, toggleLeaf } from "./node/answer-query.ts";
 export { leafBytes } from "./anti-entropy/leaf.ts";
 export type { ChangeRequest, ChangeResponse } from "./membership/change.ts";
 export { hashBytes, segmentCount, segmentOf } from "./anti-entropy/tree.ts";
+export type { PlacementSetting, PlacementStrategy } from "./ring/placements.ts";
+export { loadBalancingEfficiency } from "./ring/placements.ts";
+export type { Rebalance } from "./ring/rebalance.ts";
+export { rebalance } from "./ring/rebalance.ts";
