@@ -4,12 +4,19 @@ import { keyBytesOf } from "../model/key-name.ts";
 import type { KeyReport, ReplicaReport } from "../model/key-report.ts";
 import type { Asked, KnownMember, NodeReader } from "./node-reader.ts";
 import { previewOf } from "./value-preview.ts";
+import { within } from "./within.ts";
 
-/** Traces asked for at once: what a busy node records in about a second. */
-const tracesMax = 1_000;
+/** Traces asked for at once: half of what a node keeps, so one that got busy is caught up with in two looks. */
+const tracesMax = 2_000;
+
+/** Longest wait for one node's inspection: a little more than it waits for others itself. */
+const inspectTimeoutMs = 900;
+
+/** What is used of a cluster client. */
+export type ClusterSource = Pick<ClusterClient, "sights" | "viewOf" | "tracesOf" | "inspectOn" | "inspect">;
 
 /** The node reader over a cluster client. Where the client's shapes become this app's. */
-export function createClusterReader(client: ClusterClient): NodeReader {
+export function createClusterReader(client: ClusterSource): NodeReader {
   const members = (): readonly KnownMember[] =>
     client.sights().map(({ node, zone, address }) => ({ id: node, zone, address }));
 
@@ -30,15 +37,20 @@ export function createClusterReader(client: ClusterClient): NodeReader {
     async inspect(bucket, printed) {
       const key = keyBytesOf(printed);
       const asked = await Promise.all(
-        members().map(({ id }) => asking(id, (node) => client.inspectOn(node, bucket, key))),
+        members().map(({ id }) =>
+          asking(id, (node) => within(inspectTimeoutMs, client.inspectOn(node, bucket, key), () => noAnswer)),
+        ),
       );
       const inspections = asked.flatMap((each) => (each.ok ? [each.value] : []));
-      const [first] = inspections;
-      if (first === undefined) return { ok: false, reason: "No node answers." };
+      // When no node tells for itself, the whole cluster's refusal says why: an unknown bucket, or nobody there.
+      const [first = await client.inspect(bucket, key)] = inspections;
+      if (!first.ok) return { ok: false, reason: first.message };
       return { ok: true, value: { ...reportOf(first, inspections), bucket, printed, takenAtMs: Date.now() } };
     },
   };
 }
+
+const noAnswer = { ok: false, reason: "no answer" } as const;
 
 const reasons = {
   "not connected": "cannot be reached",

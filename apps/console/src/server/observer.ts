@@ -4,6 +4,7 @@ import type { DemoReport } from "../model/demo-state.ts";
 import type { Asked, KnownMember, NodeReader } from "./node-reader.ts";
 import type { Supervisor } from "./supervisor.ts";
 import type { TraceCollector } from "./trace-collector.ts";
+import { within } from "./within.ts";
 
 export interface ObserverOptions {
   readonly reader: NodeReader;
@@ -110,15 +111,4 @@ export class Observer {
 
 function membersOf(demo: DemoReport): readonly KnownMember[] {
   return demo.status === "present" ? demo.state.nodes : [];
-}
-
-/** What `work` gives, or `otherwise` when that takes too long. The work is left to end by itself. */
-async function within<Value>(timeoutMs: number, work: Promise<Value>, otherwise: () => Value): Promise<Value> {
-  const { promise, resolve } = Promise.withResolvers<Value>();
-  const timer = setTimeout(() => resolve(otherwise()), timeoutMs);
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

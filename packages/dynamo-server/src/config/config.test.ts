@@ -85,6 +85,7 @@ describe("configuration", () => {
     ["a cluster id that is none", { cluster: { ...cluster, clusterId: "mine" }, node }, "cluster.clusterId"],
     ["a node that is no member", { cluster, node: { ...node, id: "north-1" } }, "node.id"],
     ["a missing address", { cluster, node: { ...node, addresses: {} } }, "east-2"],
+    ["a wildcard host without an address to tell", { cluster, node: { ...node, host: "0.0.0.0" } }, "where east-1"],
     ["a port out of range", { cluster, node: { ...node, port: 70_000 } }, "node.port"],
     ["a suspicion before two heartbeats", { cluster, node: { ...node, timing: { suspectAfterMs: 600 } } }, "timing"],
     ["a missing secret", { cluster, node: { ...node, secretFile: null } }, "secret"],

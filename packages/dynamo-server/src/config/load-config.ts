@@ -37,6 +37,8 @@ const fileSchema = z.strictObject({
   node: z.record(z.string(), z.unknown()).default({}),
 });
 
+const everyInterface = new Set(["0.0.0.0", "::"]);
+
 /** Numbers arrive as text from flags and variables. */
 const numericSettings = new Set(["port", "healthPort"]);
 
@@ -124,6 +126,9 @@ function checkMembership(cluster: ClusterSettings, node: NodeSettings): string |
   if (!members.has(node.id)) return `node.id: ${node.id} is not among the members ${[...members].join(", ")}`;
   for (const id of node.addresses.keys()) {
     if (!members.has(id)) return `node.addresses: ${id} is not among the members ${[...members].join(", ")}`;
+  }
+  if (everyInterface.has(node.host) && !node.addresses.has(node.id)) {
+    return `node.addresses: say where ${node.id} is reached; ${node.host} is no address that others can use`;
   }
   for (const { id } of cluster.members) {
     if (id !== node.id && !node.addresses.has(id)) return `node.addresses: the address of member ${id} is missing`;

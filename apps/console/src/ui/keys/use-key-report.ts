@@ -12,7 +12,8 @@ export interface KeyReportState {
 }
 
 const intervalMs = 1_500;
-const timeoutMs = 5_000;
+/** With no node up, the server tries for five seconds before it says so. */
+const timeoutMs = 8_000;
 
 /** Looks at a key again and again while the page is visible. */
 export function useKeyReport({ bucket, printed }: KeyName): KeyReportState {
