@@ -185,9 +185,15 @@ export class PutCoordinator {
 
   #decide(): void {
     if (!this.#replied && this.#acks.enough()) this.#acknowledge();
+    // Everybody was asked and nobody is left to answer: waiting would change nothing.
+    if (!this.#replied && this.#everybodyHasAnswered()) this.#fail();
     if (this.#replied && this.#acks.count >= Math.min(this.#placement.settings.n, this.#placement.preference.length)) {
       this.#close();
     }
+  }
+
+  #everybodyHasAnswered(): boolean {
+    return this.#placement.preference.every(({ node }) => this.#acks.has(node) || this.#refused.has(node));
   }
 
   #acknowledge(): void {
@@ -218,22 +224,24 @@ export class PutCoordinator {
 
   #atDeadline(): void {
     if (this.#closed) return;
-    if (!this.#replied) {
-      this.#replied = true;
-      const from = this.#acks.copies().map(({ node }) => node);
-      this.#request.reply({
-        type: "failed",
-        // Nothing was applied anywhere only if the row was never even read here.
-        outcome: this.#written === null ? "rejected" : "unknown",
-        code: "QUORUM_NOT_REACHED",
-        message: `${from.length} of the ${this.#needed} copies needed were confirmed in time.`,
-        needed: this.#needed,
-        received: from.length,
-        from,
-      });
-      this.#traceDone("failed");
-    }
+    if (!this.#replied) this.#fail();
     this.#close();
+  }
+
+  #fail(): void {
+    this.#replied = true;
+    const from = this.#acks.copies().map(({ node }) => node);
+    this.#request.reply({
+      type: "failed",
+      // Nothing was applied anywhere only if the row was never even read here.
+      outcome: this.#written === null ? "rejected" : "unknown",
+      code: "QUORUM_NOT_REACHED",
+      message: `${from.length} of the ${this.#needed} copies needed were confirmed in time.`,
+      needed: this.#needed,
+      received: from.length,
+      from,
+    });
+    this.#traceDone("failed");
   }
 
   #close(): void {
