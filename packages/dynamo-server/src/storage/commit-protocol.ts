@@ -3,14 +3,16 @@ import type { PackedBatch } from "./write-batch.ts";
 /** What the engine says to its commit worker. */
 export type ToCommitWorker =
   | { readonly type: "commit"; readonly batch: PackedBatch }
+  | { readonly type: "note"; readonly name: string; readonly value: string }
   | { readonly type: "quarantine"; readonly suspect: SuspectRow }
   | { readonly type: "close" };
 
-/** What the worker answers: one `committed` or `failed` for each `commit`, in order. */
+/** What the worker answers, in order: one `committed` or `failed` for each `commit`, one `noted` for each `note`. */
 export type FromCommitWorker =
   | { readonly type: "committed"; readonly commitSequence: number }
   /** `broken`: the disk or the file can no longer be trusted. */
   | { readonly type: "failed"; readonly reason: string; readonly broken: boolean }
+  | { readonly type: "noted"; readonly ok: boolean }
   | { readonly type: "closed" };
 
 /** A row that failed its checksum on a read. */
@@ -24,6 +26,8 @@ export interface SuspectRow {
 export interface CommitWorkerData {
   readonly file: string;
   readonly pagesMax: number | "unlimited";
+  /** See `tree-key.ts`. */
+  readonly treeKey: Uint8Array;
 }
 
 /** Names of meta notes that the engine keeps for itself. */

@@ -4,8 +4,8 @@ import { CommitLog } from "./commit-log.ts";
 import type { CommitWorkerData, FromCommitWorker, ToCommitWorker } from "./commit-protocol.ts";
 
 /**
- * The thread that commits and syncs, so that a slow disk never holds up heartbeats or reads. Entry file of the worker
- * that `SqliteEngine` starts. It, and what it imports, leaves the core out: loading that would double a node's start.
+ * The thread that commits and syncs, and hashes what it commits, so that neither a slow disk nor the hash trees hold up
+ * gossip or reads. Entry file of the worker that `SqliteEngine` starts.
  */
 const port = parentPort;
 assert(port !== null, "this file is the entry of a worker thread");
@@ -15,6 +15,9 @@ port.on("message", (message: ToCommitWorker) => {
   switch (message.type) {
     case "commit":
       port.postMessage(log.commit(message.batch));
+      break;
+    case "note":
+      port.postMessage({ type: "noted", ok: log.note(message.name, message.value) } satisfies FromCommitWorker);
       break;
     case "quarantine":
       log.quarantine(message.suspect);

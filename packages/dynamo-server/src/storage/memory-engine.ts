@@ -1,30 +1,20 @@
-import type { Key, Partition, RowRead, ScannedRow } from "@cartwheel/dynamo";
+import { answerQuery } from "@cartwheel/dynamo";
+import type { Key, Partition, PlacedRow, RowRead, StorageAnswer, StorageQuery } from "@cartwheel/dynamo";
 import type { BatchLimits } from "./group-commit.ts";
 import { defaultBatchLimits, GroupCommit } from "./group-commit.ts";
-import { compareKeys, keyName } from "./key-order.ts";
-import type {
-  QueueDepth,
-  ScanRange,
-  ScanResult,
-  StorageEngine,
-  StorageListener,
-  StorageWrite,
-} from "./storage-engine.ts";
+import { keyName } from "./key-name.ts";
+import type { QueueDepth, StorageEngine, StorageListener, StorageWrite } from "./storage-engine.ts";
 
 export interface MemoryEngineOptions {
   readonly limits?: BatchLimits;
   /** Rows it will hold before commits fail as they do on a full disk. Default "unlimited". */
   readonly rowsMax?: number | "unlimited";
+  /** Where the count of commits goes on: for a node that forgot its rows, above what others saw of it. Default 0. */
+  readonly commitSequence?: number;
 }
 
 interface MemoryWrite extends StorageWrite {
   readonly bytes: number;
-}
-
-/** One partition's rows, and their keys in order once somebody scans. */
-interface PartitionRows {
-  readonly rows: Map<string, ScannedRow>;
-  sorted: readonly ScannedRow[] | null;
 }
 
 /**
@@ -34,13 +24,14 @@ interface PartitionRows {
 export class MemoryEngine implements StorageEngine {
   readonly #rowsMax: number;
   readonly #commits: GroupCommit<MemoryWrite>;
-  readonly #partitions = new Map<number, PartitionRows>();
+  readonly #partitions = new Map<number, Map<string, PlacedRow>>();
   readonly #meta = new Map<string, string>();
   #rowCount = 0;
-  #commitSequence = 0;
+  #commitSequence: number;
 
   constructor(options: MemoryEngineOptions = {}) {
     this.#rowsMax = options.rowsMax === undefined || options.rowsMax === "unlimited" ? Infinity : options.rowsMax;
+    this.#commitSequence = options.commitSequence ?? 0;
     this.#commits = new GroupCommit({
       limits: options.limits ?? defaultBatchLimits,
       commit: (batch) => setImmediate(() => this.#commit(batch)),
@@ -52,7 +43,7 @@ export class MemoryEngine implements StorageEngine {
   }
 
   read(key: Key, partition: Partition): RowRead {
-    const row = this.#partitions.get(partition)?.rows.get(keyName(key));
+    const row = this.#partitions.get(partition)?.get(keyName(key));
     return row === undefined ? { status: "absent" } : { status: "found", stored: row.stored };
   }
 
@@ -60,18 +51,24 @@ export class MemoryEngine implements StorageEngine {
     this.#commits.add({ ...write, bytes: write.key.bytes.length + valueBytes(write) });
   }
 
-  scan(range: ScanRange): ScanResult {
-    const partition = this.#partitions.get(range.partition);
-    if (partition === undefined) return { rows: [], done: true };
-    partition.sorted ??= [...partition.rows.values()].toSorted((a, b) => compareKeys(a.key, b.key));
-    const after = range.afterKey;
-    const from = after === null ? 0 : partition.sorted.findIndex((row) => compareKeys(row.key, after) > 0);
-    const rows = from < 0 ? [] : partition.sorted.slice(from, from + range.limit);
-    return { rows, done: from < 0 || from + rows.length >= partition.sorted.length };
-  }
-
-  heldPartitions(): readonly number[] {
-    return [...this.#partitions.keys()].toSorted((a, b) => a - b);
+  query(query: StorageQuery): StorageAnswer {
+    switch (query.type) {
+      case "held":
+        return { type: "held", partitions: [...this.#partitions.keys()].toSorted((a, b) => a - b) };
+      case "rows":
+      case "reapable":
+        return answerQuery(query, this.#rowsOf(query.partition));
+      case "segments":
+      case "leaves":
+        return answerQuery(query, this.#rowsOf(query.tree.partition));
+      case "roots": {
+        const roots = query.trees.flatMap((tree) => {
+          const answer = answerQuery({ type: "roots", trees: [tree] }, this.#rowsOf(tree.partition));
+          return answer.type === "roots" ? answer.roots : [];
+        });
+        return { type: "roots", roots };
+      }
+    }
   }
 
   commitSequence(): number {
@@ -90,8 +87,17 @@ export class MemoryEngine implements StorageEngine {
     this.#meta.set(name, value);
   }
 
-  close(): Promise<void> {
-    return this.#commits.idle();
+  queueMeta(name: string, value: string, done: () => void): void {
+    setImmediate(() => {
+      this.#meta.set(name, value);
+      done();
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#commits.idle();
+    // Notes are stored at the end of a turn.
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   /** All or nothing: a batch that would not fit leaves no trace. */
@@ -111,21 +117,24 @@ export class MemoryEngine implements StorageEngine {
     let added = 0;
     for (const { key, partition, stored } of batch) {
       const name = `${partition}/${keyName(key)}`;
-      const before = present.get(name) ?? this.#partitions.get(partition)?.rows.has(keyName(key)) ?? false;
+      const before = present.get(name) ?? this.#partitions.get(partition)?.has(keyName(key)) ?? false;
       present.set(name, stored !== null);
       added += Number(stored !== null) - Number(before);
     }
     return added;
   }
 
-  #apply({ key, partition, stored }: MemoryWrite): void {
-    const held = this.#partitions.get(partition) ?? { rows: new Map<string, ScannedRow>(), sorted: null };
-    const before = held.rows.size;
-    if (stored === null) held.rows.delete(keyName(key));
-    else held.rows.set(keyName(key), { key, stored });
-    held.sorted = null;
-    this.#rowCount += held.rows.size - before;
-    if (held.rows.size > 0) this.#partitions.set(partition, held);
+  #rowsOf(partition: number): Iterable<PlacedRow> {
+    return this.#partitions.get(partition)?.values() ?? [];
+  }
+
+  #apply({ key, partition, n, stored }: MemoryWrite): void {
+    const held = this.#partitions.get(partition) ?? new Map<string, PlacedRow>();
+    const before = held.size;
+    if (stored === null) held.delete(keyName(key));
+    else held.set(keyName(key), { key, partition, n, stored });
+    this.#rowCount += held.size - before;
+    if (held.size > 0) this.#partitions.set(partition, held);
     else this.#partitions.delete(partition);
   }
 }

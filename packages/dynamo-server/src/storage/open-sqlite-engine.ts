@@ -9,10 +9,13 @@ import { defaultBatchLimits } from "./group-commit.ts";
 import { nativeRuntimeProblem } from "./native-runtime.ts";
 import { openConnection, prepareSchema } from "./sqlite-connection.ts";
 import { SqliteEngine } from "./sqlite-engine.ts";
+import { keepTreesUnder } from "./tree-rebuild.ts";
 
 export interface SqliteEngineOptions {
   /** Created where it does not exist. One process at a time may use it. */
   readonly directory: string;
+  /** See `deriveTreeKey`. With another one than before, all trees are hashed anew, which takes a while. */
+  readonly treeKey: Uint8Array;
   readonly limits?: BatchLimits;
   /** Pages of 4 KiB that the file may have before commits fail as on a full disk. Default "unlimited". */
   readonly pagesMax?: number | "unlimited";
@@ -30,10 +33,10 @@ type OpenFailureCode =
 
 /** Opens a data directory's rows. Whatever the directory or the file has against it is returned, with a sentence. */
 export function openSqliteEngine(options: SqliteEngineOptions): OpenResult {
-  const { directory, limits = defaultBatchLimits, pagesMax = "unlimited" } = options;
+  const { directory, treeKey, limits = defaultBatchLimits, pagesMax = "unlimited" } = options;
   const problem = nativeRuntimeProblem();
   if (problem !== null) return { ok: false, code: "RUNTIME_TOO_OLD", message: problem };
-  const worker: CommitWorkerData = { file: join(directory, "rows.sqlite"), pagesMax };
+  const worker: CommitWorkerData = { file: join(directory, "rows.sqlite"), pagesMax, treeKey };
   let lock: DirectoryLock | null = null;
   let db: Database.Database | null = null;
   try {
@@ -43,7 +46,10 @@ export function openSqliteEngine(options: SqliteEngineOptions): OpenResult {
     lock = locked.lock;
     db = openConnection(worker);
     const schema = prepareSchema(db);
-    if (schema.ok) return { ok: true, engine: new SqliteEngine({ db, lock, worker, limits }) };
+    if (schema.ok) {
+      keepTreesUnder(db, treeKey);
+      return { ok: true, engine: new SqliteEngine({ db, lock, worker, limits }) };
+    }
     db.close();
     lock.release();
     return { ok: false, code: "SCHEMA_REFUSED", message: schema.message };

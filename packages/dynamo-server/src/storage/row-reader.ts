@@ -1,12 +1,11 @@
 import { assert } from "@cartwheel/dynamo";
-import type { Key, Partition, RowRead, ScannedRow } from "@cartwheel/dynamo";
+import type { Key, Partition, RowRead, ScannedRow, StorageAnswer, StorageQuery } from "@cartwheel/dynamo";
 import { storedRowCodec } from "@cartwheel/wire";
 import type Database from "better-sqlite3";
 import { openQuarantine } from "./commit-log.ts";
 import type { SuspectRow } from "./commit-protocol.ts";
-import { keyName } from "./key-order.ts";
+import { keyName } from "./key-name.ts";
 import { rowChecksum } from "./row-checksum.ts";
-import type { ScanRange, ScanResult } from "./storage-engine.ts";
 import type { EncodedWrite } from "./write-batch.ts";
 
 /**
@@ -18,8 +17,9 @@ import type { EncodedWrite } from "./write-batch.ts";
 export class RowReader {
   readonly #onSuspect: (suspect: SuspectRow) => void;
   /** Raw rows, because building an object for each costs a fifth of a read. */
-  readonly #select: Database.Statement<[number, string, Uint8Array], [Uint8Array, number]>;
+  readonly #select: Database.Statement<[number, string, Uint8Array], [Uint8Array, number, Uint8Array]>;
   readonly #selectRange: Database.Statement<[number, string, Uint8Array, number], RangeRow>;
+  readonly #selectReapable: Database.Statement<[number, number, number], RangeRow>;
   readonly #selectPartition: Database.Statement<[number], number>;
   /** Keys whose damaged row was found and not replaced yet. */
   readonly #quarantined: Set<string>;
@@ -29,11 +29,15 @@ export class RowReader {
     this.#onSuspect = onSuspect;
     this.#select = db
       .prepare<[number, string, Uint8Array]>(
-        "SELECT row, checksum FROM rows WHERE partition = ? AND bucket = ? AND key = ?",
+        "SELECT row, checksum, leaf FROM rows WHERE partition = ? AND bucket = ? AND key = ?",
       )
-      .raw() as Database.Statement<[number, string, Uint8Array], [Uint8Array, number]>;
+      .raw() as Database.Statement<[number, string, Uint8Array], [Uint8Array, number, Uint8Array]>;
     this.#selectRange = db.prepare(
-      `SELECT bucket, key, row, checksum FROM rows WHERE partition = ? AND (bucket, key) > (?, ?)
+      `SELECT bucket, key, row, checksum, leaf FROM rows WHERE partition = ? AND (bucket, key) > (?, ?)
+       ORDER BY bucket, key LIMIT ?`,
+    );
+    this.#selectReapable = db.prepare(
+      `SELECT bucket, key, row, checksum, leaf FROM rows WHERE partition = ? AND dead_from_ms <= ?
        ORDER BY bucket, key LIMIT ?`,
     );
     this.#selectPartition = db
@@ -50,30 +54,33 @@ export class RowReader {
       const found = this.#select.get(partition, key.bucket, key.bytes);
       return found === undefined
         ? { status: "absent" }
-        : this.#verify({ key, partition, row: found[0], checksum: found[1] });
+        : this.#verify({ key, partition, row: found[0], checksum: found[1], leaf: found[2] });
     } catch (error) {
       return { status: "failed", reason: String(error) };
     }
   }
 
-  scan(range: ScanRange): ScanResult {
-    const { partition, limit } = range;
-    assert(limit > 0, "a scan asks for at least one row");
+  /** A page of a partition, in key order. */
+  page({ partition, afterKey, limit }: Extract<StorageQuery, { type: "rows" }>): Page {
+    assert(limit > 0, "a page has room for a row");
     const rows: ScannedRow[] = [];
-    let { afterKey } = range;
+    let after = afterKey;
     // A page of nothing but damaged rows must not end the scan.
     for (;;) {
       // Every key is greater than ("", empty): bucket names are not empty.
-      const after = [afterKey?.bucket ?? "", afterKey?.bytes ?? new Uint8Array()] as const;
-      const found = this.#selectRange.all(partition, ...after, limit);
-      for (const { bucket, key: bytes, row, checksum } of found) {
-        const key = { bucket, bytes: new Uint8Array(bytes) };
-        const read = this.#verify({ key, partition, row, checksum });
-        if (read.status === "found") rows.push({ key, stored: read.stored });
-        afterKey = key;
+      const found = this.#selectRange.all(partition, after?.bucket ?? "", after?.bytes ?? new Uint8Array(), limit);
+      rows.push(...this.#intact(partition, found));
+      const last = found.at(-1);
+      if (rows.length > 0 || found.length < limit || last === undefined) {
+        return { type: "rows", rows, done: found.length < limit };
       }
-      if (rows.length > 0 || found.length < limit) return { rows, done: found.length < limit };
+      after = { bucket: last.bucket, bytes: last.key };
     }
+  }
+
+  /** Rows that have no live sibling at `wallMs`, in key order. */
+  reapable({ partition, wallMs, limit }: Extract<StorageQuery, { type: "reapable" }>): readonly ScannedRow[] {
+    return this.#intact(partition, this.#selectReapable.all(partition, wallMs, limit));
   }
 
   heldPartitions(): readonly number[] {
@@ -94,8 +101,16 @@ export class RowReader {
     }
   }
 
-  #verify({ key, partition, row, checksum }: FoundRow): RowRead {
-    if (checksum !== rowChecksum(key, row)) {
+  #intact(partition: number, found: readonly RangeRow[]): readonly ScannedRow[] {
+    return found.flatMap(({ key: bytes, bucket, ...rest }) => {
+      const key = { bucket, bytes: new Uint8Array(bytes) };
+      const read = this.#verify({ key, partition, ...rest });
+      return read.status === "found" ? [{ key, stored: read.stored }] : [];
+    });
+  }
+
+  #verify({ key, partition, row, checksum, leaf }: FoundRow): RowRead {
+    if (checksum !== rowChecksum(key, row, leaf)) {
       this.#quarantined.add(quarantineName(partition, key));
       this.#onSuspect({ partition, bucket: key.bucket, key: key.bytes, reason: "checksum mismatch" });
       return { status: "corrupt" };
@@ -108,11 +123,14 @@ export class RowReader {
   }
 }
 
+type Page = Extract<StorageAnswer, { type: "rows" }>;
+
 interface FoundRow {
   readonly key: Key;
-  readonly partition: Partition;
+  readonly partition: number;
   readonly row: Uint8Array;
   readonly checksum: number;
+  readonly leaf: Uint8Array;
 }
 
 interface RangeRow {
@@ -120,6 +138,7 @@ interface RangeRow {
   readonly key: Uint8Array;
   readonly row: Uint8Array;
   readonly checksum: number;
+  readonly leaf: Uint8Array;
 }
 
 function quarantineName(partition: number, key: Key): string {

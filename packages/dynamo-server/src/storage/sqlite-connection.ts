@@ -10,7 +10,7 @@ import Database from "better-sqlite3";
  */
 
 /** Raised with every change of the tables. */
-const schemaVersion = 1;
+const schemaVersion = 2;
 
 /** "CWRS": marks the file as Cartwheel's row store. */
 const applicationId = 0x43575253;
@@ -22,9 +22,25 @@ const schema = `
     bucket TEXT NOT NULL,
     key BLOB NOT NULL,
     row BLOB NOT NULL,
-    checksum INTEGER NOT NULL
+    checksum INTEGER NOT NULL,
+    -- Which hash tree the row is in, where, and as what. The leaf is read back when the row is replaced.
+    n INTEGER NOT NULL,
+    segment INTEGER NOT NULL,
+    leaf BLOB NOT NULL,
+    -- Wall time from which no sibling is alive; null while one lives on.
+    dead_from_ms INTEGER
   );
   CREATE UNIQUE INDEX rows_by_key ON rows (partition, bucket, key);
+  CREATE INDEX rows_by_segment ON rows (partition, n, segment);
+  CREATE INDEX rows_by_death ON rows (partition, dead_from_ms) WHERE dead_from_ms IS NOT NULL;
+  CREATE TABLE tree_blocks (
+    partition INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    block INTEGER NOT NULL,
+    -- Sixteen segments of 16 bytes, each the exclusive or of its leaves.
+    segments BLOB NOT NULL,
+    PRIMARY KEY (partition, n, block)
+  ) WITHOUT ROWID;
   CREATE TABLE quarantine (
     id INTEGER PRIMARY KEY,
     partition INTEGER NOT NULL,
@@ -63,7 +79,7 @@ export function openConnection(options: ConnectionOptions): Database.Database {
 
 export type SchemaCheck = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
-/** Creates the tables in a new file; refuses a file of another program or a later version. */
+/** Creates the tables in a new file; refuses a file of another program or another version. */
 export function prepareSchema(db: Database.Database): SchemaCheck {
   const version = db.pragma("user_version", { simple: true });
   const owner = db.pragma("application_id", { simple: true });
@@ -80,7 +96,10 @@ export function prepareSchema(db: Database.Database): SchemaCheck {
   if (version !== schemaVersion) {
     return {
       ok: false,
-      message: `${db.name} has schema version ${String(version)}; this program reads version ${schemaVersion}`,
+      message:
+        `${db.name} has schema version ${String(version)}; this program reads version ${schemaVersion}. Run it with the ` +
+        `version that wrote it, or move it aside and make the directory anew ("dynamo-node init --recovering"): the ` +
+        `node is then rebuilt from its peers`,
     };
   }
   return { ok: true };

@@ -1,16 +1,19 @@
 import type { Partition } from "@cartwheel/dynamo";
+import { leafBytes } from "@cartwheel/dynamo";
 import Database from "better-sqlite3";
+import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { keyOf, ReportLog, storageEngineContract, storedRow } from "./contract/storage-engine-contract.ts";
+import { keyOf, page, ReportLog, storageEngineContract, storedRow } from "./contract/storage-engine-contract.ts";
 import { defaultBatchLimits } from "./group-commit.ts";
 import { nativeRuntimeProblem } from "./native-runtime.ts";
 import type { SqliteEngineOptions } from "./open-sqlite-engine.ts";
 import { openSqliteEngine } from "./open-sqlite-engine.ts";
 import type { SqliteEngine } from "./sqlite-engine.ts";
 
+const treeKey = new Uint8Array(32).fill(7);
 const directories: string[] = [];
 const directoryOf = new Map<unknown, string>();
 
@@ -26,7 +29,7 @@ function removeDirectories(): void {
 }
 
 function openEngine(directory: string, options: Partial<SqliteEngineOptions> = {}): SqliteEngine {
-  const opened = openSqliteEngine({ directory, ...options });
+  const opened = openSqliteEngine({ directory, treeKey, ...options });
   if (!opened.ok) throw new Error(opened.message);
   directoryOf.set(opened.engine, directory);
   return opened.engine;
@@ -40,6 +43,8 @@ storageEngineContract({
       pagesMax: space === "small" ? 60 : "unlimited",
     }),
   reopen: (engine) => openEngine(directoryOf.get(engine) ?? ""),
+  leafOf: (key, { row }) =>
+    new Uint8Array(createHmac("sha256", treeKey).update(leafBytes(key, row)).digest().subarray(0, 16)),
   cleanUp: removeDirectories,
 });
 
@@ -51,7 +56,7 @@ describe("sqlite engine", () => {
     const engine = openEngine(directory);
     const log = new ReportLog();
     engine.listen(log);
-    engine.write({ writeId: 0, epoch: 0, key: keyOf(text), partition, stored: storedRow(text) });
+    engine.write({ writeId: 0, epoch: 0, n: 3, key: keyOf(text), partition, stored: storedRow(text) });
     await log.committed(0);
     await engine.close();
   }
@@ -74,7 +79,7 @@ describe("sqlite engine", () => {
     const engine = openEngine(directory);
     const log = new ReportLog();
     engine.listen(log);
-    expect(engine.scan({ partition, afterKey: null, limit: 10 })).toEqual({ rows: [], done: true });
+    expect(page(engine, { partition, afterKey: null, limit: 10 })).toEqual({ type: "rows", rows: [], done: true });
     expect(engine.read(keyOf("a"), partition)).toEqual({ status: "corrupt" });
     expect(engine.read(keyOf("a"), partition)).toEqual({ status: "corrupt" });
     await engine.close();
@@ -89,7 +94,7 @@ describe("sqlite engine", () => {
     const log2 = new ReportLog();
     again.listen(log2);
     expect(again.read(keyOf("a"), partition)).toEqual({ status: "corrupt" });
-    again.write({ writeId: 0, epoch: 0, key: keyOf("a"), partition, stored: storedRow("merged") });
+    again.write({ writeId: 0, epoch: 0, n: 3, key: keyOf("a"), partition, stored: storedRow("merged") });
     expect(again.read(keyOf("a"), partition)).toEqual({ status: "corrupt" });
     await log2.committed(0);
     expect(again.read(keyOf("a"), partition)).toEqual({ status: "found", stored: storedRow("merged") });
@@ -113,15 +118,15 @@ describe("sqlite engine", () => {
     for (const text of ["a", "b", "c"]) await storeOne(directory, text);
     withFile(directory, (db) => db.prepare("UPDATE rows SET checksum = 1 WHERE key < ?").run(Buffer.from("c")));
     const engine = openEngine(directory);
-    const page = engine.scan({ partition, afterKey: null, limit: 1 });
-    expect(page.rows.map(({ key }) => new TextDecoder().decode(key.bytes))).toEqual(["c"]);
+    const found = page(engine, { partition, afterKey: null, limit: 1 });
+    expect(found.rows.map(({ key }) => new TextDecoder().decode(key.bytes))).toEqual(["c"]);
     await engine.close();
   });
 
   test("a directory serves one engine at a time", async () => {
     const directory = newDirectory();
     const engine = openEngine(directory);
-    expect(openSqliteEngine({ directory })).toMatchObject({ ok: false, code: "DIRECTORY_IN_USE" });
+    expect(openSqliteEngine({ directory, treeKey })).toMatchObject({ ok: false, code: "DIRECTORY_IN_USE" });
     await engine.close();
     await openEngine(directory).close();
   });
@@ -130,14 +135,14 @@ describe("sqlite engine", () => {
     const later = newDirectory();
     await storeOne(later, "a");
     withFile(later, (db) => db.pragma("user_version = 99"));
-    expect(openSqliteEngine({ directory: later })).toMatchObject({
+    expect(openSqliteEngine({ directory: later, treeKey })).toMatchObject({
       code: "SCHEMA_REFUSED",
       message: expect.stringContaining("schema version 99"),
     });
 
     const foreign = newDirectory();
     withFile(foreign, (db) => db.exec("CREATE TABLE other (id INTEGER)"));
-    expect(openSqliteEngine({ directory: foreign })).toMatchObject({
+    expect(openSqliteEngine({ directory: foreign, treeKey })).toMatchObject({
       code: "SCHEMA_REFUSED",
       message: expect.stringContaining("another program"),
     });
@@ -147,7 +152,7 @@ describe("sqlite engine", () => {
     const directory = newDirectory();
     writeFileSync(join(directory, "rows.sqlite"), "this is no database".repeat(1_000));
     for (let attempt = 0; attempt < 2; attempt += 1) {
-      expect(openSqliteEngine({ directory })).toMatchObject({
+      expect(openSqliteEngine({ directory, treeKey })).toMatchObject({
         ok: false,
         code: "UNREADABLE",
         message: expect.stringContaining("SQLITE_NOTADB"),
@@ -158,7 +163,7 @@ describe("sqlite engine", () => {
   test("a directory that cannot be made is refused by name", () => {
     const file = join(newDirectory(), "file");
     writeFileSync(file, "");
-    expect(openSqliteEngine({ directory: join(file, "data") })).toMatchObject({
+    expect(openSqliteEngine({ directory: join(file, "data"), treeKey })).toMatchObject({
       code: "UNREADABLE",
       message: expect.stringContaining("ENOTDIR"),
     });

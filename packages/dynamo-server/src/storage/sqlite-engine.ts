@@ -1,5 +1,5 @@
 import { assert } from "@cartwheel/dynamo";
-import type { Key, Partition, RowRead } from "@cartwheel/dynamo";
+import type { Key, Partition, RowRead, StorageAnswer, StorageQuery } from "@cartwheel/dynamo";
 import { storedRowCodec } from "@cartwheel/wire";
 import type Database from "better-sqlite3";
 import { Worker } from "node:worker_threads";
@@ -9,15 +9,10 @@ import { commitSequenceMeta } from "./commit-protocol.ts";
 import type { DirectoryLock } from "./directory-lock.ts";
 import type { BatchLimits } from "./group-commit.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { NoteQueue } from "./note-queue.ts";
 import { RowReader } from "./row-reader.ts";
-import type {
-  QueueDepth,
-  ScanRange,
-  ScanResult,
-  StorageEngine,
-  StorageListener,
-  StorageWrite,
-} from "./storage-engine.ts";
+import type { QueueDepth, StorageEngine, StorageListener, StorageWrite } from "./storage-engine.ts";
+import { TreeReader } from "./tree-reader.ts";
 import type { EncodedWrite } from "./write-batch.ts";
 import { packBatch, packedBytes } from "./write-batch.ts";
 
@@ -39,7 +34,7 @@ interface SqliteWrite extends EncodedWrite {
  * Rows in one SQLite file. This thread reads; a worker thread with a connection of its own commits and syncs.
  *
  *     event loop:  read ──► RowReader ─► rows.sqlite (WAL, sees what is committed)
- *                  write ─► GroupCommit ─► packed batch ═► worker, CommitLog: BEGIN, rows, COMMIT + fsync
+ *                  write ─► GroupCommit ─► packed batch ═► worker, CommitLog: BEGIN, rows, trees, COMMIT + fsync
  *                           onCommitted ◄─────────────────◄ committed
  */
 export class SqliteEngine implements StorageEngine {
@@ -48,6 +43,8 @@ export class SqliteEngine implements StorageEngine {
   readonly #worker: Worker;
   readonly #commits: GroupCommit<SqliteWrite>;
   readonly #reader: RowReader;
+  readonly #trees: TreeReader;
+  readonly #notes: NoteQueue;
   #inFlight: readonly SqliteWrite[] = [];
   #listener: StorageListener | null = null;
   #commitSequence: number;
@@ -59,6 +56,8 @@ export class SqliteEngine implements StorageEngine {
     this.#db = db;
     this.#lock = lock;
     this.#reader = new RowReader(db, (suspect) => this.#tell({ type: "quarantine", suspect }));
+    this.#trees = new TreeReader(db);
+    this.#notes = new NoteQueue((name, value) => this.#tell({ type: "note", name, value }));
     this.#commitSequence = readCommitSequence(db);
     this.#commits = new GroupCommit({ limits, commit: (batch) => this.#commit(batch) });
     this.#worker = new Worker(workerUrl(), { workerData: worker });
@@ -76,19 +75,28 @@ export class SqliteEngine implements StorageEngine {
     return this.#reader.read(key, partition);
   }
 
-  write({ writeId, epoch, key, partition, stored }: StorageWrite): void {
+  write({ writeId, epoch, key, partition, n, stored }: StorageWrite): void {
     assert(!this.#closed, "the engine is open");
     const row = stored === null || this.#commits.refuses(epoch) ? null : storedRowCodec.encode(stored);
-    this.#commits.add({ writeId, epoch, key, partition, row, bytes: packedBytes(key, row) });
+    this.#commits.add({ writeId, epoch, key, partition, n, row, bytes: packedBytes(key, row) });
   }
 
-  scan(range: ScanRange): ScanResult {
+  query(query: StorageQuery): StorageAnswer {
     assert(!this.#closed, "the engine is open");
-    return this.#reader.scan(range);
-  }
-
-  heldPartitions(): readonly number[] {
-    return this.#reader.heldPartitions();
+    switch (query.type) {
+      case "held":
+        return { type: "held", partitions: this.#reader.heldPartitions() };
+      case "rows":
+        return this.#reader.page(query);
+      case "roots":
+        return { type: "roots", roots: this.#trees.roots(query.trees) };
+      case "segments":
+        return { type: "segments", segments: this.#trees.segments(query.tree) };
+      case "leaves":
+        return { type: "leaves", leaves: this.#trees.leaves(query.tree, query.segments) };
+      case "reapable":
+        return { type: "reapable", rows: this.#reader.reapable(query) };
+    }
   }
 
   commitSequence(): number {
@@ -111,10 +119,17 @@ export class SqliteEngine implements StorageEngine {
       .run(name, value);
   }
 
+  queueMeta(name: string, value: string, done: () => void): void {
+    assert(!this.#closed, "the engine is open");
+    assert(name !== commitSequenceMeta, "the commit sequence is the engine's own");
+    this.#notes.add({ name, value, done });
+  }
+
   async close(): Promise<void> {
     assert(!this.#closed, "the engine is closed once");
     this.#closed = true;
     await this.#commits.idle();
+    await this.#notes.close();
     if (this.#workerEnd === null) {
       const exited = new Promise<void>((resolve) => this.#worker.once("exit", () => resolve()));
       this.#tell({ type: "close" });
@@ -147,6 +162,9 @@ export class SqliteEngine implements StorageEngine {
         this.#commits.failed(message.reason);
         if (message.broken) this.#listener?.onBroken(message.reason);
         break;
+      case "noted":
+        this.#notes.answered(message.ok);
+        break;
       case "closed":
         break;
     }
@@ -154,6 +172,7 @@ export class SqliteEngine implements StorageEngine {
 
   #onWorkerEnd(reason: string): void {
     this.#workerEnd = reason;
+    this.#notes.abandon();
     if (this.#takeInFlight().length > 0) this.#commits.failed(reason);
     this.#listener?.onBroken(reason);
   }

@@ -1,4 +1,4 @@
-import type { Key, Partition, RowRead, ScannedRow, StoredRow } from "@cartwheel/dynamo";
+import type { Key, Partition, RowRead, StorageAnswer, StorageQuery, StoredRow } from "@cartwheel/dynamo";
 
 /**
  * What a node keeps on its disk, as the core sees it. Reads answer at once and from what is committed; writes are
@@ -21,10 +21,11 @@ export interface StorageEngine {
    * where requests are admitted, by `depth`.
    */
   write(write: StorageWrite): void;
-  /** Committed rows of a partition in (bucket, key) byte order. Damaged rows are left out, and quarantined. */
-  scan(range: ScanRange): ScanResult;
-  /** Partitions of which at least one row is committed, ascending. */
-  heldPartitions(): readonly number[];
+  /**
+   * Answers from what is committed. Takes up to some milliseconds, so ask one question a turn of the event loop. Damaged
+   * rows are left out of `rows` and `reapable`, and quarantined.
+   */
+  query(query: StorageQuery): StorageAnswer;
   /** Batches ever committed in this data directory. Ascends by one with each, and survives restarts. */
   commitSequence(): number;
   /** What is queued or being committed. */
@@ -33,6 +34,11 @@ export interface StorageEngine {
   getMeta(name: string): string | null;
   /** Durable on return. For use at start, not on a hot path. */
   putMeta(name: string, value: string): void;
+  /**
+   * Stores a note without holding up the caller. `done` runs in a later turn, once it is durable. Notes become durable in
+   * the order of the calls; one that fails is tried again until it succeeds or the engine closes.
+   */
+  queueMeta(name: string, value: string, done: () => void): void;
   /** Commits what is queued, then closes. No `write` may follow. */
   close(): Promise<void>;
 }
@@ -54,21 +60,10 @@ export interface StorageWrite {
   readonly epoch: number;
   readonly key: Key;
   readonly partition: Partition;
+  /** The bucket's N: with the partition it names the hash tree that the row belongs to. At most 65,535. */
+  readonly n: number;
   /** Null removes the row. */
   readonly stored: StoredRow | null;
-}
-
-export interface ScanRange {
-  readonly partition: Partition;
-  /** Exclusive. Null begins at the partition's first key. */
-  readonly afterKey: Key | null;
-  readonly limit: number;
-}
-
-export interface ScanResult {
-  readonly rows: readonly ScannedRow[];
-  /** False when the partition may hold more after the last row. */
-  readonly done: boolean;
 }
 
 export interface QueueDepth {

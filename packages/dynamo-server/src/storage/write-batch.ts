@@ -5,7 +5,7 @@ import type { Key } from "@cartwheel/dynamo";
  * A batch of writes on its way to the commit worker: all rows in one buffer that changes hands instead of being copied
  * (cloning 64 small arrays costs more than writing them). Bucket names travel once.
  *
- *     per row:  kind u8 | bucket u16 | partition u32 | key length u16 | row length u32 | key | row
+ *     per row:  kind u8 | bucket u16 | partition u32 | n u16 | key length u16 | row length u32 | key | row
  */
 export interface PackedBatch {
   readonly buffer: ArrayBuffer;
@@ -16,11 +16,12 @@ export interface PackedBatch {
 export interface EncodedWrite {
   readonly key: Key;
   readonly partition: number;
+  readonly n: number;
   /** Null removes the row. */
   readonly row: Uint8Array | null;
 }
 
-const headerBytes = 13;
+const headerBytes = 15;
 const kindDrop = 0;
 const kindPut = 1;
 
@@ -30,13 +31,15 @@ export function packBatch(writes: readonly EncodedWrite[]): PackedBatch {
   const view = new DataView(buffer);
   const buckets: string[] = [];
   let at = 0;
-  for (const { key, partition, row } of writes) {
+  for (const { key, partition, n, row } of writes) {
     assert(key.bytes.length < 65_536, "a key's length fits into 16 bits");
+    assert(n < 65_536, "N fits into 16 bits");
     view.setUint8(at, row === null ? kindDrop : kindPut);
     view.setUint16(at + 1, bucketIndex(buckets, key.bucket));
     view.setUint32(at + 3, partition);
-    view.setUint16(at + 7, key.bytes.length);
-    view.setUint32(at + 9, row?.length ?? 0);
+    view.setUint16(at + 7, n);
+    view.setUint16(at + 9, key.bytes.length);
+    view.setUint32(at + 11, row?.length ?? 0);
     at += headerBytes;
     bytes.set(key.bytes, at);
     at += key.bytes.length;
@@ -54,13 +57,14 @@ export function* unpackBatch(batch: PackedBatch): Generator<EncodedWrite> {
     const kind = view.getUint8(at);
     const bucket = batch.buckets[view.getUint16(at + 1)];
     const partition = view.getUint32(at + 3);
-    const keyLength = view.getUint16(at + 7);
-    const rowLength = view.getUint32(at + 9);
+    const n = view.getUint16(at + 7);
+    const keyLength = view.getUint16(at + 9);
+    const rowLength = view.getUint32(at + 11);
     assert(bucket !== undefined, "a packed row names a bucket of its batch");
     at += headerBytes;
     const key = { bucket, bytes: new Uint8Array(batch.buffer, at, keyLength) };
     at += keyLength;
-    yield { key, partition, row: kind === kindDrop ? null : new Uint8Array(batch.buffer, at, rowLength) };
+    yield { key, partition, n, row: kind === kindDrop ? null : new Uint8Array(batch.buffer, at, rowLength) };
     at += rowLength;
   }
 }

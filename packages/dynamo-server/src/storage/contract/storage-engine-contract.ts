@@ -1,6 +1,15 @@
-import type { ActorId, Key, Partition, RequestId, StoredRow } from "@cartwheel/dynamo";
+import type {
+  ActorId,
+  Key,
+  Partition,
+  RequestId,
+  StorageAnswer,
+  StorageQuery,
+  StoredRow,
+} from "@cartwheel/dynamo";
 import { afterEach, describe, expect, test } from "vitest";
 import type { StorageEngine, StorageListener } from "../storage-engine.ts";
+import { testTrees } from "./tree-contract.ts";
 
 /** How the suite gets engines of one kind. Each call of `open` outside a restart begins with an empty store. */
 export interface StorageEngineSetup {
@@ -8,6 +17,8 @@ export interface StorageEngineSetup {
   open(options: ContractOpenOptions): StorageEngine;
   /** Opens again what `engine`, now closed, had stored. Null for engines that forget. */
   reopen: ((engine: StorageEngine) => StorageEngine) | null;
+  /** The leaf that a row must have in its hash tree. */
+  leafOf(key: Key, stored: StoredRow): Uint8Array;
   /** Removes what the engines of one test left behind. */
   cleanUp(): void;
 }
@@ -89,6 +100,20 @@ export function storedRow(text: string, counter = 1): StoredRow {
   };
 }
 
+/** A page of a partition, as an engine answers it. */
+export function page(engine: StorageEngine, query: Omit<RowsQuery, "type">): Extract<StorageAnswer, { type: "rows" }> {
+  const answer = engine.query({ type: "rows", ...query });
+  if (answer.type !== "rows") throw new Error(`asked for rows, got ${answer.type}`);
+  return answer;
+}
+type RowsQuery = Extract<StorageQuery, { type: "rows" }>;
+
+function heldBy(engine: StorageEngine): readonly number[] {
+  const answer = engine.query({ type: "held" });
+  if (answer.type !== "held") throw new Error(`asked for partitions, got ${answer.type}`);
+  return answer.partitions;
+}
+
 interface PutShape {
   readonly writeId: number;
   readonly key: Key;
@@ -118,23 +143,23 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
       await engine.close();
     }
     function put(engine: StorageEngine, { writeId, key, partition = first }: PutShape): void {
-      engine.write({ writeId, epoch: 0, key, partition, stored: storedRow(`value ${writeId}`, writeId + 1) });
+      engine.write({ writeId, epoch: 0, n: 3, key, partition, stored: storedRow(`value ${writeId}`, writeId + 1) });
     }
 
     test("a new store is empty", () => {
       const { engine } = open();
       expect(engine.read(keyOf("a"), first)).toEqual({ status: "absent" });
-      expect(engine.heldPartitions()).toEqual([]);
+      expect(heldBy(engine)).toEqual([]);
       expect(engine.commitSequence()).toBe(0);
       expect(engine.depth()).toEqual({ rows: 0, bytes: 0 });
-      expect(engine.scan({ partition: first, afterKey: null, limit: 10 })).toEqual({ rows: [], done: true });
+      expect(page(engine, { partition: first, afterKey: null, limit: 10 })).toEqual({ type: "rows", rows: [], done: true });
       expect(engine.getMeta("identity")).toBeNull();
     });
 
     test("a row reads as it was written, once its commit is reported", async () => {
       const { engine, log } = open();
       const stored = storedRow("one");
-      engine.write({ writeId: 0, epoch: 0, key: keyOf("a"), partition: first, stored });
+      engine.write({ writeId: 0, epoch: 0, n: 3, key: keyOf("a"), partition: first, stored });
       expect(engine.read(keyOf("a"), first)).toEqual({ status: "absent" });
       expect(engine.depth().rows).toBe(1);
       await log.committed(0);
@@ -145,7 +170,7 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
     test("a row without siblings and without a minted dot is a row", async () => {
       const { engine, log } = open();
       const stored: StoredRow = { row: { clock: storedRow("x").row.clock, siblings: [] }, lastMinted: null };
-      engine.write({ writeId: 0, epoch: 0, key: keyOf("a"), partition: first, stored });
+      engine.write({ writeId: 0, epoch: 0, n: 3, key: keyOf("a"), partition: first, stored });
       await log.committed(0);
       expect(engine.read(keyOf("a"), first)).toEqual({ status: "found", stored });
     });
@@ -160,10 +185,10 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
     test("a null row removes the key, and a later write brings it back", async () => {
       const { engine, log } = open();
       put(engine, { writeId: 0, key: keyOf("a") });
-      engine.write({ writeId: 1, epoch: 0, key: keyOf("a"), partition: first, stored: null });
+      engine.write({ writeId: 1, epoch: 0, n: 3, key: keyOf("a"), partition: first, stored: null });
       await log.committed(1);
       expect(engine.read(keyOf("a"), first)).toEqual({ status: "absent" });
-      expect(engine.heldPartitions()).toEqual([]);
+      expect(heldBy(engine)).toEqual([]);
       put(engine, { writeId: 2, key: keyOf("a") });
       await log.committed(2);
       expect(engine.read(keyOf("a"), first).status).toBe("found");
@@ -181,7 +206,7 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
       put(engine, { writeId: 0, key: { bucket: "carts", bytes } });
       await log.committed(0);
       expect(engine.read({ bucket: "carts", bytes }, first)).toMatchObject({ status: "found" });
-      const { rows } = engine.scan({ partition: first, afterKey: null, limit: 2 });
+      const { rows } = page(engine, { partition: first, afterKey: null, limit: 2 });
       expect(rows.map((row) => [...row.key.bytes])).toEqual([[...bytes]]);
     });
 
@@ -193,7 +218,7 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
       await log.committed(2);
       expect(engine.read(keyOf("a", "orders"), first)).toMatchObject({ stored: storedRow("value 1", 2) });
       expect(engine.read(keyOf("a", "orders"), second)).toEqual({ status: "absent" });
-      expect(engine.heldPartitions()).toEqual([first, second]);
+      expect(heldBy(engine)).toEqual([first, second]);
     });
 
     test("a scan pages through a partition in byte order", async () => {
@@ -206,11 +231,11 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
       let afterKey: Key | null = null;
       let done = false;
       while (!done) {
-        const page = engine.scan({ partition: first, afterKey, limit: 2 });
-        expect(page.rows.length).toBeLessThanOrEqual(2);
-        seen.push(...page.rows.map(({ key }) => `${key.bucket}/${new TextDecoder().decode(key.bytes)}`));
-        afterKey = page.rows.at(-1)?.key ?? afterKey;
-        done = page.done;
+        const next = page(engine, { partition: first, afterKey, limit: 2 });
+        expect(next.rows.length).toBeLessThanOrEqual(2);
+        seen.push(...next.rows.map(({ key }) => `${key.bucket}/${new TextDecoder().decode(key.bytes)}`));
+        afterKey = next.rows.at(-1)?.key ?? afterKey;
+        done = next.done;
       }
       expect(seen).toEqual(["apples/z", "carts/a", "carts/ab", "carts/b", "zebras/a"]);
     });
@@ -219,12 +244,12 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
       const { engine, log } = open();
       put(engine, { writeId: 0, key: keyOf("a") });
       put(engine, { writeId: 1, key: keyOf("c") });
-      engine.write({ writeId: 2, epoch: 0, key: keyOf("a"), partition: first, stored: null });
+      engine.write({ writeId: 2, epoch: 0, n: 3, key: keyOf("a"), partition: first, stored: null });
       await log.committed(2);
-      const page = engine.scan({ partition: first, afterKey: keyOf("a"), limit: 5 });
-      expect(page.rows.map(({ key }) => new TextDecoder().decode(key.bytes))).toEqual(["c"]);
-      expect(page.done).toBe(true);
-      expect(engine.scan({ partition: first, afterKey: keyOf("z"), limit: 5 })).toEqual({ rows: [], done: true });
+      const found = page(engine, { partition: first, afterKey: keyOf("a"), limit: 5 });
+      expect(found.rows.map(({ key }) => new TextDecoder().decode(key.bytes))).toEqual(["c"]);
+      expect(found.done).toBe(true);
+      expect(page(engine, { partition: first, afterKey: keyOf("z"), limit: 5 })).toEqual({ type: "rows", rows: [], done: true });
     });
 
     test("commits are reported in order, in bounded batches, each with the next sequence number", async () => {
@@ -253,7 +278,7 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
       let writeId = 0;
       const filler = "x".repeat(200);
       const write = (epoch: number, text: string): void => {
-        engine.write({ writeId, epoch, key: keyOf(`key ${writeId}`), partition: first, stored: storedRow(text) });
+        engine.write({ writeId, epoch, n: 3, key: keyOf(`key ${writeId}`), partition: first, stored: storedRow(text) });
         writeId += 1;
       };
       while (writeId < 2_000) write(1, filler);
@@ -264,7 +289,7 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
 
       write(1, "refused without being tried");
       const refused = keyOf(`key ${writeId - 1}`);
-      engine.write({ writeId, epoch: 2, key: keyOf("key 0"), partition: first, stored: storedRow("small", 2) });
+      engine.write({ writeId, epoch: 2, n: 3, key: keyOf("key 0"), partition: first, stored: storedRow("small", 2) });
       await log.committed(writeId);
 
       expect(log.failedEpochs()).toEqual([1]);
@@ -280,11 +305,11 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
       const { engine, log } = open({ space: "small", batchRowsMax: 3_000 });
       for (let writeId = 0; writeId < 2_000; writeId += 1) {
         const stored = storedRow("x".repeat(200));
-        engine.write({ writeId, epoch: 0, key: keyOf(`key ${writeId}`), partition: first, stored });
+        engine.write({ writeId, epoch: 0, n: 3, key: keyOf(`key ${writeId}`), partition: first, stored });
       }
       await log.until(() => log.failedEpochs().length > 0);
       expect(log.committedUpTo()).toBe(-1);
-      expect(engine.scan({ partition: first, afterKey: null, limit: 10 })).toEqual({ rows: [], done: true });
+      expect(page(engine, { partition: first, afterKey: null, limit: 10 })).toEqual({ type: "rows", rows: [], done: true });
       expect(engine.commitSequence()).toBe(0);
       expect(engine.depth()).toEqual({ rows: 0, bytes: 0 });
     });
@@ -292,7 +317,7 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
     test("a batch holds one epoch only", async () => {
       const { engine, log } = open();
       put(engine, { writeId: 0, key: keyOf("a") });
-      engine.write({ writeId: 1, epoch: 1, key: keyOf("b"), partition: first, stored: storedRow("b") });
+      engine.write({ writeId: 1, epoch: 1, n: 3, key: keyOf("b"), partition: first, stored: storedRow("b") });
       await log.committed(1);
       expect(log.reports.map((report) => report.type === "committed" && report.upTo)).toEqual([0, 1]);
     });
@@ -302,6 +327,63 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
       for (let writeId = 0; writeId < 100; writeId += 1) put(engine, { writeId, key: keyOf(`key ${writeId}`) });
       await close(engine);
       expect(log.committedUpTo()).toBe(99);
+    });
+
+    test("what is dead by now is found, and nothing else", async () => {
+      const { engine, log } = open();
+      const dot = { actor: "00000000000000aa.1" as ActorId, counter: 1 };
+      const rowOf = (...expiries: readonly (number | null)[]): StoredRow => ({
+        row: {
+          clock: [{ ...dot, counter: Math.max(1, expiries.length) }],
+          siblings: expiries.map((expiresAtMs, index) => ({
+            dot: { ...dot, counter: index + 1 },
+            value: new Uint8Array(1),
+            writtenAt: { ms: 1, logical: 0 },
+            expiresAtMs,
+            requestId: "r" as RequestId,
+          })),
+        },
+        lastMinted: null,
+      });
+      const rows = [rowOf(), rowOf(1_000), rowOf(1_000, 2_000), rowOf(1_000, null), rowOf(3_000), rowOf()];
+      rows.forEach((stored, writeId) => {
+        engine.write({ writeId, epoch: 0, n: 3, key: keyOf(`${writeId}`), partition: first, stored });
+      });
+      engine.write({ writeId: 6, epoch: 0, n: 3, key: keyOf("5"), partition: first, stored: storedRow("alive again") });
+      await log.committed(6);
+      const deadAt = (wallMs: number, limit = 10): readonly string[] => {
+        const answer = engine.query({ type: "reapable", partition: first, wallMs, limit });
+        if (answer.type !== "reapable") throw new Error(`asked for the reapable, got ${answer.type}`);
+        return answer.rows.map(({ key }) => new TextDecoder().decode(key.bytes));
+      };
+      expect(deadAt(999)).toEqual(["0"]);
+      expect(deadAt(1_000)).toEqual(["0", "1"]);
+      expect(deadAt(5_000)).toEqual(["0", "1", "2", "4"]);
+      expect(deadAt(5_000, 2)).toEqual(["0", "1"]);
+      expect(engine.query({ type: "reapable", partition: second, wallMs: 5_000, limit: 2 })).toMatchObject({ rows: [] });
+    });
+
+    testTrees({
+      open: () => setup.open({ space: "small", batchRowsMax: 4 }),
+      reopen: setup.reopen,
+      leafOf: setup.leafOf,
+    });
+
+    test("notes that are queued become durable in order", async () => {
+      const { engine } = open();
+      const done: string[] = [];
+      engine.queueMeta("history", "first", () => done.push("first"));
+      await new Promise<void>((resolve) => engine.queueMeta("history", "second", resolve));
+      expect(done).toEqual(["first"]);
+      expect(engine.getMeta("history")).toBe("second");
+    });
+
+    test("close stores notes that are queued", async () => {
+      const { engine } = open();
+      let stored = false;
+      engine.queueMeta("readiness", "later", () => (stored = true));
+      await close(engine);
+      expect(stored).toBe(true);
     });
 
     test("notes are kept and replaced", () => {
@@ -325,7 +407,7 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
       opened.push(again);
       expect(again.commitSequence()).toBe(sequence);
       expect(again.getMeta("identity")).toBe("node-1");
-      expect(again.heldPartitions()).toEqual([first]);
+      expect(heldBy(again)).toEqual([first]);
       expect(again.read(keyOf("key 24"), first)).toEqual({ status: "found", stored: storedRow("value 24", 25) });
     });
   });

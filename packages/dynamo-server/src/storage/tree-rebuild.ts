@@ -1,0 +1,54 @@
+import { storedRowCodec } from "@cartwheel/wire";
+import type Database from "better-sqlite3";
+import { createHash } from "node:crypto";
+import { LeafHash } from "./leaf-hash.ts";
+import { rowChecksum } from "./row-checksum.ts";
+import { TreeWriter } from "./tree-writer.ts";
+
+/** Names the key that the leaves were hashed under. */
+const keyMeta = "tree-key";
+
+interface FoundRow {
+  readonly id: number;
+  readonly partition: number;
+  readonly bucket: string;
+  readonly key: Uint8Array;
+  readonly row: Uint8Array;
+  readonly checksum: number;
+  readonly n: number;
+  readonly segment: number;
+  readonly leaf: Uint8Array;
+}
+
+/** Makes sure that all leaves are hashed under this key. After a change of the cluster's secret that means all over. */
+export function keepTreesUnder(db: Database.Database, treeKey: Uint8Array): void {
+  const name = createHash("sha256").update("name of a tree key").update(treeKey).digest("hex");
+  const noted = db.prepare<[string], string>("SELECT value FROM meta WHERE name = ?").pluck().get(keyMeta);
+  if (noted === name) return;
+  db.transaction(() => {
+    rebuild(db, new LeafHash(treeKey));
+    db.prepare("INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value").run(
+      keyMeta,
+      name,
+    );
+  })();
+}
+
+function rebuild(db: Database.Database, hash: LeafHash): void {
+  const select = db.prepare<[number], FoundRow>("SELECT * FROM rows WHERE id > ? ORDER BY id LIMIT 1000");
+  const update = db.prepare("UPDATE rows SET leaf = ?, checksum = ? WHERE id = ?");
+  const tree = new TreeWriter(db);
+  db.exec("DELETE FROM tree_blocks");
+  for (let page = select.all(0); page.length > 0; page = select.all(page.at(-1)?.id ?? 0)) {
+    for (const { id, bucket, key: bytes, row, checksum, leaf, ...place } of page) {
+      const key = { bucket, bytes };
+      const decoded = storedRowCodec.decode(row);
+      // What is damaged keeps its leaf and its wrong checksum: the first read of it sets it aside.
+      const intact = decoded.ok && checksum === rowChecksum(key, row, leaf);
+      const next = intact ? hash.of(key, decoded.value.row) : leaf;
+      if (intact) update.run(next, rowChecksum(key, row, next), id);
+      tree.toggle(place, next);
+    }
+  }
+  tree.flush();
+}
