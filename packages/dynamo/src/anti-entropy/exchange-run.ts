@@ -1,5 +1,6 @@
 import { mergeIntoReplica, readReplica } from "../coordinator/replica.ts";
 import type { Key, NodeId } from "../ids.ts";
+import { keyId } from "../key.ts";
 import type { Kernel } from "../node/kernel.ts";
 import type { ExchangeLeavesReply, ExchangeReply, FetchRowsReply, TreeId } from "../node/peer-message.ts";
 import type { Timer } from "../node/timer-queue.ts";
@@ -36,6 +37,7 @@ export class ExchangeRun {
   /** Segments whose leaves were asked for last. */
   #asked: readonly number[] = [];
   #fetching: Key[] = [];
+  #requested: readonly Key[] = [];
   #pushing: readonly Key[] = [];
   #keysMoved = 0;
   #timer: Timer | null = null;
@@ -119,6 +121,7 @@ export class ExchangeRun {
 
   #nextFetch(): void {
     const keys = this.#fetching.splice(0, fetchKeysMax);
+    this.#requested = keys;
     if (keys.length > 0) this.#kernel.send(this.#peer, { type: "fetch-rows", id: this.id, keys });
     else this.#push();
   }
@@ -126,7 +129,10 @@ export class ExchangeRun {
   /** Merged here before anything else: the exchange counts only for what is durable. */
   #store({ rows }: FetchRowsReply): void {
     let open = rows.length;
+    // None at all: the other holds none of them any more. Some: the others did not fit, and are asked for again.
     if (open === 0) return this.#nextFetch();
+    const came = new Set(rows.map(({ key }) => keyId(key)));
+    this.#fetching.unshift(...this.#requested.filter((key) => !came.has(keyId(key))));
     for (const row of rows) {
       mergeIntoReplica(this.#kernel, row, {
         done: (outcome) => {

@@ -1,5 +1,6 @@
 import { compareBytes } from "../bytes.ts";
 import { readReplica } from "../coordinator/replica.ts";
+import { inMessages } from "../handoff/row-bytes.ts";
 import type { NodeId } from "../ids.ts";
 import type { Kernel } from "../node/kernel.ts";
 import type { DrainedRow, Exchange, ExchangeLeaves, ExchangeReply, FetchRows, TreeId } from "../node/peer-message.ts";
@@ -40,7 +41,9 @@ export class ExchangeService {
     const rows: DrainedRow[] = [];
     const asked = keys.slice(0, fetchKeysMax);
     let open = asked.length;
-    const finish = (): void => this.#kernel.send(from, { type: "fetch-rows-reply", id, rows });
+    // What does not fit is asked for again.
+    const finish = (): void =>
+      this.#kernel.send(from, { type: "fetch-rows-reply", id, rows: inMessages(rows)[0] ?? [] });
     if (open === 0) return finish();
     for (const key of asked) {
       readReplica(this.#kernel, key, ({ row }) => {

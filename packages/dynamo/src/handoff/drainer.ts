@@ -6,6 +6,7 @@ import type { DrainedRow, DrainReply } from "../node/peer-message.ts";
 import type { Timer } from "../node/timer-queue.ts";
 import { ownsKey } from "../coordinator/replica.ts";
 import { DrainAcks } from "./drain-acks.ts";
+import { inMessages } from "./row-bytes.ts";
 
 /** Longest time between two attempts while an owner is away; its return starts one at once. */
 const backoffMsMax = 15_000;
@@ -167,12 +168,16 @@ export class Drainer {
     const batch = { ...scanned, rows };
     this.#batch = batch;
     for (const [owner, drained] of this.#perOwner(rows)) {
-      const id = this.#kernel.nextId();
-      batch.asked.set(id, { owner, rows: drained });
-      this.#kernel.send(owner, { type: "drain", id, rows: drained, ringId: this.#kernel.ring().id });
+      for (const message of inMessages(drained)) this.#send(batch, owner, message);
     }
     if (batch.asked.size === 0) this.#settle(batch);
     else this.#timer = this.#kernel.after(batchTimeoutMs, () => this.#settle(batch));
+  }
+
+  #send(batch: Batch, owner: NodeId, rows: readonly DrainedRow[]): void {
+    const id = this.#kernel.nextId();
+    batch.asked.set(id, { owner, rows });
+    this.#kernel.send(owner, { type: "drain", id, rows, ringId: this.#kernel.ring().id });
   }
 
   #endRound(): void {

@@ -57,7 +57,8 @@ export class HistoryKeeper {
     const [mine] = this.#history;
     const [theirs] = other;
     if (mine === undefined || theirs === undefined || other.length > operationsMax) return false;
-    if (operationHash(mine) !== operationHash(theirs)) return false;
+    const inits = other.filter(({ type }) => type === "init").length;
+    if (inits !== 1 || operationHash(mine) !== operationHash(theirs)) return false;
     const voted = this.#withOwnVotes(mergeHistories(this.#learned, other));
     if (containsHistory(this.#learned, voted)) return true;
     this.#learned = voted;
