@@ -5,10 +5,26 @@ import { loadConfig } from "./config/load-config.ts";
 import type { NodeConfig, SettingSource } from "./config/load-config.ts";
 import { printConfig } from "./config/print-config.ts";
 import { initDataDirectory } from "./data-directory.ts";
+import { joinCluster } from "./join-cluster.ts";
 import { startNode } from "./start-node.ts";
 
 /** Exit codes, as in sysexits.h where one fits. */
-const exitCodes = { ok: 0, refused: 78, gaveUp: 70, stopTooSlow: 75 } as const;
+const exitCodes = { ok: 0, refused: 78, gaveUp: 70, stopTooSlow: 75, diskBehind: 65, destroyed: 77 } as const;
+
+/** What becomes of the process when the node ends by its own decision, and what is to be done. */
+const ends = {
+  DRAINED: { code: exitCodes.ok, advice: "Its data directory can be deleted." },
+  DISK_BEHIND: {
+    code: exitCodes.diskBehind,
+    advice:
+      "Keep its data directory aside, make an empty one with `dynamo-node init --recovering`, and let its peers " +
+      "rebuild it; or replace it by a new node.",
+  },
+  DESTROYED: {
+    code: exitCodes.destroyed,
+    advice: "Keep its data directory until nobody misses anything; a new node can join under another identity.",
+  },
+} as const;
 
 /** A stop that takes longer is abandoned: what was acknowledged is on the disk already. */
 const stopMsMax = 9_500;
@@ -36,6 +52,16 @@ withSettings(program.command("init").description("make the data directory this n
     const result = await initDataDirectory(config, { recovering: flags["recovering"] === true });
     if (!result.ok) return refuse(result.message);
     console.log(`${config.node.dataDir} ${result.created ? "is now" : "already was"} node ${config.node.id}'s`);
+  });
+
+withSettings(program.command("join").description("make a node that joins a running cluster, and run it"))
+  .requiredOption("--seed <host:port>", "a member of the cluster, which tells who takes part and where")
+  .action(async (flags: Flags) => {
+    const { config } = configOrExit(flags);
+    const result = await joinCluster(config, String(flags["seed"]));
+    if (!result.ok) return refuse(result.message);
+    if (result.created) console.log(`${config.node.id} waits for its join to be committed at a member`);
+    await run(config);
   });
 
 withSettings(program.command("config").description("work with the configuration").command("print"))
@@ -74,9 +100,13 @@ async function run(config: NodeConfig): Promise<void> {
   process.once("SIGINT", stop);
   // Nothing is flushed: after a bug or a failed fsync, what is in memory must not reach the disk.
   void node.failed.then(() => process.exit(exitCodes.gaveUp));
+  void node.halted.then(({ code, message }) => {
+    console.error(`dynamo-node: ${code}: ${message} ${ends[code].advice}`);
+    process.exit(ends[code].code);
+  });
 }
 
-function configOrExit({ config, ...flags }: Flags): {
+function configOrExit({ config, seed: _, ...flags }: Flags): {
   readonly config: NodeConfig;
   readonly sources: ReadonlyMap<string, SettingSource>;
 } {

@@ -5,10 +5,10 @@ import { settingsFingerprint } from "./config/cluster-settings.ts";
 import type { NodeConfig } from "./config/load-config.ts";
 import { splitAddress } from "./config/node-settings.ts";
 import type { NodeNotes } from "./data-directory.ts";
-import { beginIncarnation, openDataDirectory } from "./data-directory.ts";
+import { beginIncarnation, openDataDirectory, retire } from "./data-directory.ts";
 import { HealthServer } from "./health-server.ts";
-import { createShell } from "./shell/create-shell.ts";
-import type { NodeShell } from "./shell/node-shell.ts";
+import { createShell, knownAddresses } from "./shell/create-shell.ts";
+import type { NodeEnd, NodeShell } from "./shell/node-shell.ts";
 import type { StorageEngine } from "./storage/storage-engine.ts";
 import { createTcpTransport } from "./transport/tcp-transport.ts";
 import type { Transport } from "./transport/transport.ts";
@@ -28,8 +28,9 @@ export interface RunningNode {
   /** The port of `/livez` and `/readyz`. */
   readonly healthPort: number;
   /**
-   * Resolves when `/readyz` says so: all members have been met, or 2 s have passed. Requests are taken before that too,
-   * but may find nobody.
+   * Resolves when `/readyz` says so: all members can be reached and one of them has confirmed that this disk is not an
+   * older image. A node that reaches nobody is ready after 2 s, one that nobody confirms after 10 s: a lone survivor must
+   * be usable. Requests are taken before that too, but may find nobody.
    */
   readonly ready: Promise<void>;
   /**
@@ -42,10 +43,14 @@ export interface RunningNode {
    * of it runs then but the health server, as not ready; end the process.
    */
   readonly failed: Promise<string>;
+  /**
+   * Resolves, once the node has stopped in order, when it ended by its own decision: it has left the cluster
+   * (`DRAINED`), was declared destroyed, or woke up with an older image of its disk. Its directory is then retired.
+   */
+  readonly halted: Promise<NodeEnd>;
 }
 
 const drainMsMax = 5_000;
-const meetingMsMax = 2_000;
 
 /** The composition root: one storage node, from its configuration. Expected refusals are returned. */
 export async function startNode(config: NodeConfig, decorators: NodeDecorators = {}): Promise<StartResult> {
@@ -61,14 +66,20 @@ export async function startNode(config: NodeConfig, decorators: NodeDecorators =
       message: `cannot listen for health checks on ${healthHost}:${healthPort}: ${messageOf(error)}`,
     };
   }
-  const started = await startShell(config, { decorators, log, onFatal: () => (ready = false) });
+  const halting = Promise.withResolvers<NodeEnd>();
+  const started = await startShell(config, {
+    decorators,
+    log,
+    onFatal: () => (ready = false),
+    onHalt: (end) => halting.resolve(end),
+  });
   if (!started.ok) {
     await health.stop();
     return started;
   }
   let stopping: Promise<void> | null = null;
   const becomeReady = async (): Promise<void> => {
-    await started.shell.meetPeers(meetingMsMax);
+    await started.shell.ready();
     if (stopping !== null) return;
     ready = true;
     log.info({ incarnation: started.incarnation, port: config.node.port, healthPort: health.port }, "ready");
@@ -79,14 +90,20 @@ export async function startNode(config: NodeConfig, decorators: NodeDecorators =
     await health.stop();
     log.info("stopped");
   };
+  const stopOnce = (): Promise<void> => (stopping ??= stop());
+  const halted = halting.promise.then(async (end) => {
+    await stopOnce();
+    return end;
+  });
   return {
     ok: true,
     node: {
       view: () => started.shell.view(),
       healthPort: health.port,
       ready: becomeReady(),
-      stop: () => (stopping ??= stop()),
+      stop: stopOnce,
       failed: started.failed,
+      halted,
     },
   };
 }
@@ -95,6 +112,7 @@ interface ShellParts {
   readonly decorators: NodeDecorators;
   readonly log: Logger;
   readonly onFatal: () => void;
+  readonly onHalt: (end: NodeEnd) => void;
 }
 
 type ShellResult =
@@ -107,7 +125,7 @@ type ShellResult =
     }
   | { readonly ok: false; readonly message: string };
 
-async function startShell(config: NodeConfig, { decorators, log, onFatal }: ShellParts): Promise<ShellResult> {
+async function startShell(config: NodeConfig, { decorators, log, onFatal, onHalt }: ShellParts): Promise<ShellResult> {
   const opened = openDataDirectory(config);
   if (!opened.ok) return opened;
   const begun = beginIncarnation(opened.engine, config);
@@ -129,6 +147,11 @@ async function startShell(config: NodeConfig, { decorators, log, onFatal }: Shel
       log.fatal({ reason }, "the node gives up");
       onFatal();
       fail(reason);
+    },
+    onHalt: (end) => {
+      log.warn(end, "the node ends");
+      retire(storage, end);
+      onHalt(end);
     },
   });
   try {
@@ -153,7 +176,11 @@ interface TransportParts {
 }
 
 function createTransport({ cluster, node, secret }: NodeConfig, { notes, log }: TransportParts): Transport {
+  const frameLifeMs = node.timing.frameLifeMs;
+  const addresses = knownAddresses({ cluster, node, secret }, notes);
   return createTcpTransport({
+    // What a silent connection still holds is older than any deadline allows, and is discarded with it.
+    limits: { silentMs: frameLifeMs / 2 },
     identity: { role: "peer", node: node.id, incarnation: notes.incarnation },
     credentials: {
       clusterId: cluster.clusterId,
@@ -162,7 +189,7 @@ function createTransport({ cluster, node, secret }: NodeConfig, { notes, log }: 
     },
     host: node.host,
     port: node.port,
-    peers: [...node.addresses].map(([id, address]) => ({ node: id, ...splitAddress(address) })),
+    peers: [...addresses].map(([id, address]) => ({ node: id, ...splitAddress(address) })),
     report: (report) => log.warn(report, report.type),
   });
 }

@@ -42,7 +42,8 @@ export class Topology {
   learn({ history, addresses }: ClusterViewMessage): void {
     for (const { node, address } of addresses) this.#addresses.set(node, address);
     // Another cluster's history cannot come over an authenticated connection, unless an operator mixed directories.
-    if (history.length === 0 || history.some(({ clusterId }) => clusterId !== this.#clusterId)) return;
+    const [init] = history;
+    if (init?.type !== "init" || init.clusterId !== this.#clusterId) return;
     const merged = mergeHistories(this.#history, history);
     if (merged.length === this.#history.length) return;
     this.#history = merged;

@@ -8,7 +8,7 @@ import type { Environment } from "./environment.ts";
 import { readEnvironment } from "./environment.ts";
 import type { ConfigResult, NodeConfig } from "./load-config.ts";
 import { loadConfig } from "./load-config.ts";
-import { splitAddress } from "./node-settings.ts";
+import { advertisedAddress, splitAddress } from "./node-settings.ts";
 import { printConfig } from "./print-config.ts";
 import { Secret } from "./secret.ts";
 
@@ -52,7 +52,7 @@ describe("configuration", () => {
     expect(config.cluster.partitionCount).toBe(256);
     expect(config.cluster.buckets.get("carts")).toMatchObject({ n: 3, r: 2, w: 2, resolver: "siblings" });
     expect(config.node).toMatchObject({ host: "127.0.0.1", port: 4100, healthPort: 4200, logLevel: "info" });
-    expect(config.node.timing.heartbeatMs).toBe(500);
+    expect(config.node.timing.gossipMs).toBe(1_000);
     expect(config.node.dataDir).toBe(join(directory, "data"));
   });
 
@@ -83,16 +83,32 @@ describe("configuration", () => {
     ["more members than partitions", { cluster: { ...cluster, partitionCount: 2 }, node }, "cluster.partitionCount"],
     ["a member twice", { cluster: { ...cluster, members: [...members, ...members] }, node }, "cluster.members"],
     ["a cluster id that is none", { cluster: { ...cluster, clusterId: "mine" }, node }, "cluster.clusterId"],
-    ["a node that is no member", { cluster, node: { ...node, id: "north-1" } }, "node.id"],
     ["a missing address", { cluster, node: { ...node, addresses: {} } }, "east-2"],
     ["a wildcard host without an address to tell", { cluster, node: { ...node, host: "0.0.0.0" } }, "where east-1"],
     ["a port out of range", { cluster, node: { ...node, port: 70_000 } }, "node.port"],
-    ["a suspicion before two heartbeats", { cluster, node: { ...node, timing: { suspectAfterMs: 600 } } }, "timing"],
+    [
+      "suspicion within two rounds of gossip",
+      { cluster, node: { ...node, timing: { suspectAfterMs: 600 } } },
+      "suspectAf",
+    ],
+    [
+      "a probe longer than suspicion",
+      { cluster, node: { ...node, timing: { probeTimeoutMs: 9_000 } } },
+      "probeTimeoutMs",
+    ],
+    ["frames that die before deadlines", { cluster, node: { ...node, timing: { frameLifeMs: 30_000 } } }, "30000 ms"],
     ["a missing secret", { cluster, node: { ...node, secretFile: null } }, "secret"],
     ["an unreadable secret", { cluster, node: { ...node, secretFile: "nowhere" } }, "node.secretFile"],
     ["text that is not JSON", "{", "JSON"],
   ])("%s is refused by name", (_, file, named) => {
     expect(refusal(file)).toContain(named);
+  });
+
+  test("a node that joins later needs no addresses, and tells its own", () => {
+    const { node: joiner } = loaded({ cluster, node: { ...node, id: "north-1", port: 4109, addresses: {} } });
+    expect(advertisedAddress(joiner)).toBe("127.0.0.1:4109");
+    expect(advertisedAddress({ ...joiner, host: "::1" })).toBe("[::1]:4109");
+    expect(advertisedAddress({ ...joiner, port: 0 })).toBe("");
   });
 
   test("a port that is no number is refused", () => {

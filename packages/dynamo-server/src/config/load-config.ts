@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { ClusterSettings } from "./cluster-settings.ts";
 import { clusterSettingsSchema } from "./cluster-settings.ts";
 import type { Environment } from "./environment.ts";
-import { nodeSettingsSchema } from "./node-settings.ts";
+import { frameLifeProblem, nodeSettingsSchema } from "./node-settings.ts";
 import type { NodeSettings } from "./node-settings.ts";
 import { Secret } from "./secret.ts";
 
@@ -61,7 +61,7 @@ export function loadConfig({ configFile, flags = {}, environment = noEnvironment
       ),
     );
   }
-  const unrelated = checkMembership(cluster.data, node.data);
+  const unrelated = checkAddresses(cluster.data, node.data) ?? frameLifeProblem(node.data.timing);
   if (unrelated !== null) return problem(unrelated);
   const secret = readSecret(node.data, environment);
   if (!secret.ok) return secret;
@@ -121,19 +121,14 @@ function describe(section: string, parsed: z.ZodSafeParseResult<unknown>): reado
   });
 }
 
-function checkMembership(cluster: ClusterSettings, node: NodeSettings): string | null {
-  const members = new Set<string>(cluster.members.map((member) => member.id));
-  if (!members.has(node.id)) return `node.id: ${node.id} is not among the members ${[...members].join(", ")}`;
-  for (const id of node.addresses.keys()) {
-    if (!members.has(id)) return `node.addresses: ${id} is not among the members ${[...members].join(", ")}`;
-  }
+/** A node that the cluster begins with must find the others; one that joins later learns from its seed where they are. */
+function checkAddresses({ members }: ClusterSettings, node: NodeSettings): string | null {
   if (everyInterface.has(node.host) && !node.addresses.has(node.id)) {
     return `node.addresses: say where ${node.id} is reached; ${node.host} is no address that others can use`;
   }
-  for (const { id } of cluster.members) {
-    if (id !== node.id && !node.addresses.has(id)) return `node.addresses: the address of member ${id} is missing`;
-  }
-  return null;
+  if (!members.some(({ id }) => id === node.id)) return null;
+  const missing = members.find(({ id }) => id !== node.id && !node.addresses.has(id));
+  return missing === undefined ? null : `node.addresses: the address of member ${missing.id} is missing`;
 }
 
 type SecretResult = { readonly ok: true; readonly secret: Secret } | Failure;

@@ -1,5 +1,5 @@
 import type { NodeId, Timing } from "@cartwheel/dynamo";
-import { defaultTiming } from "@cartwheel/dynamo";
+import { defaultTiming, edgeLimits } from "@cartwheel/dynamo";
 import { z } from "zod";
 import { nodeIdSchema } from "./cluster-settings.ts";
 
@@ -14,7 +14,12 @@ export interface NodeSettings {
   /** Where `/livez` and `/readyz` answer. Default 127.0.0.1:4200. Keep it off public networks. */
   readonly healthHost: string;
   readonly healthPort: number;
-  /** Where each member, this one included, can be reached from here: `host:port`. */
+  /**
+   * Where members, this one included, can be reached: `host:port`. Needed of all members that the cluster begins with,
+   * when it begins; later addresses are learned from the nodes themselves and noted in the data directory. The entry of
+   * this node is what it tells others; default `host:port`, which suits every case but a wildcard host or a translated
+   * address.
+   */
   readonly addresses: ReadonlyMap<NodeId, string>;
   /** The file with the cluster's secret, at least 16 bytes of text. */
   readonly secretFile: string | null;
@@ -37,17 +42,38 @@ const milliseconds = z.int().min(1).max(3_600_000);
 
 const timingSchema = z
   .strictObject({
-    heartbeatMs: milliseconds.default(defaultTiming.heartbeatMs),
+    gossipMs: milliseconds.default(defaultTiming.gossipMs),
     suspectAfterMs: milliseconds.default(defaultTiming.suspectAfterMs),
+    probeTimeoutMs: milliseconds.default(defaultTiming.probeTimeoutMs),
     standInDelayMs: milliseconds.default(defaultTiming.standInDelayMs),
     drainIntervalMs: milliseconds.default(defaultTiming.drainIntervalMs),
     drainRowsMax: z.int().min(1).max(10_000).default(defaultTiming.drainRowsMax),
+    antiEntropyMs: milliseconds.default(defaultTiming.antiEntropyMs),
+    reapIntervalMs: milliseconds.default(defaultTiming.reapIntervalMs),
+    frameLifeMs: milliseconds.default(defaultTiming.frameLifeMs),
   })
   .check(({ value, issues }) => {
-    if (value.suspectAfterMs >= 2 * value.heartbeatMs) return;
-    const message = `must allow for two heartbeats of ${value.heartbeatMs} ms, or every peer is suspect`;
-    issues.push({ code: "custom", input: value.suspectAfterMs, path: ["suspectAfterMs"], message });
+    const refuse = (setting: keyof Timing, message: string): void => {
+      issues.push({ code: "custom", input: value[setting], path: [setting], message });
+    };
+    if (value.suspectAfterMs < 2 * value.gossipMs) {
+      refuse("suspectAfterMs", `must allow for two rounds of gossip of ${value.gossipMs} ms, or every peer is suspect`);
+    }
+    if (value.probeTimeoutMs > value.suspectAfterMs) {
+      refuse("probeTimeoutMs", `must not exceed suspectAfterMs = ${value.suspectAfterMs}, or probes overlap`);
+    }
   });
+
+/**
+ * What is wrong with a timing for real processes, or null. A frame must outlive every deadline: a late one that is
+ * delivered after its time could bring back what was reaped. Tests in one process, where no frame is ever late, may
+ * ask for less.
+ */
+export function frameLifeProblem({ frameLifeMs }: Timing): string | null {
+  const deadlineMs = edgeLimits.timeoutMsMax;
+  if (frameLifeMs > deadlineMs) return null;
+  return `node.timing.frameLifeMs: must be above the longest deadline of ${deadlineMs} ms, and is ${frameLifeMs}`;
+}
 
 export const nodeSettingsSchema = z
   .strictObject({
@@ -74,4 +100,10 @@ export const nodeSettingsSchema = z
 export function splitAddress(address: string): { readonly host: string; readonly port: number } {
   const colon = address.lastIndexOf(":");
   return { host: address.slice(0, colon).replace(/^\[(.*)\]$/, "$1"), port: Number(address.slice(colon + 1)) };
+}
+
+/** Where a node tells others to find it: `host:port`. Empty when the system is to choose the port: nobody could dial that. */
+export function advertisedAddress({ id, addresses, host, port }: NodeSettings): string {
+  const otherwise = port === 0 ? "" : `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  return addresses.get(id) ?? otherwise;
 }

@@ -1,11 +1,14 @@
-import type { NodeId, NodeView } from "@cartwheel/dynamo";
+import type { Change, ChangeRequest, ChangeResponse, NodeId, NodeView, Plan } from "@cartwheel/dynamo";
 import type { ClusterClient, Dial, NodeConnection } from "@cartwheel/dynamo-client";
 import { createClusterClient } from "@cartwheel/dynamo-client";
 import { createMemoryHub } from "../transport/memory-transport.ts";
 import type { MemoryHub } from "../transport/memory-transport.ts";
 import type { EmbeddedClusterOptions, EmbeddedIdentity } from "./embedded-config.ts";
-import { embeddedConfigs, embeddedIdentity } from "./embedded-config.ts";
+import { embeddedConfigs, embeddedIdentity, laterConfig } from "./embedded-config.ts";
+import type { EmbeddedStorage } from "./embedded-config.ts";
 import { EmbeddedNode } from "./embedded-node.ts";
+import type { NodeConfig } from "../config/load-config.ts";
+import type { NodeEnd } from "../shell/node-shell.ts";
 
 export interface StoreOptions {
   /** Where the client is taken to run. Default: the first node's zone. */
@@ -28,18 +31,23 @@ export async function createEmbeddedCluster(options: EmbeddedClusterOptions): Pr
 
 export class EmbeddedCluster {
   readonly #hub: MemoryHub = createMemoryHub();
-  readonly #nodes: ReadonlyMap<NodeId, EmbeddedNode>;
+  readonly #nodes: Map<NodeId, EmbeddedNode>;
+  readonly #storage: EmbeddedStorage;
+  /** Of one that was there from the beginning, as the pattern for those that come later. */
+  readonly #config: NodeConfig;
   readonly #identity: EmbeddedIdentity;
   readonly #zone: string;
 
   /** Starts nothing; use `createEmbeddedCluster`. */
   constructor(options: EmbeddedClusterOptions) {
     const storage = options.storage ?? "memory";
+    this.#storage = storage;
     this.#identity = embeddedIdentity(storage);
     const configs = embeddedConfigs(options, this.#identity);
+    this.#config = configs[0];
     this.#zone = configs[0].cluster.members[0]?.zone ?? "";
     this.#nodes = new Map(
-      configs.map((config) => [config.node.id, new EmbeddedNode({ config, hub: this.#hub, storage })]),
+      configs.map((config) => [config.node.id, new EmbeddedNode({ config, hub: this.#hub, storage, told: null })]),
     );
   }
 
@@ -84,6 +92,38 @@ export class EmbeddedCluster {
     await this.#node(id).start();
   }
 
+  /** Starts a new node, which then waits for its join: `change({ type: "join", ... })` or "replace". */
+  async addNode(id: string): Promise<NodeId> {
+    const [told] = [...this.#nodes.values()].flatMap((node) => node.peers() ?? []);
+    if (told === undefined) throw new Error("no node is running that could tell the new one of the others");
+    const config = laterConfig(id, this.#config, this.#storage);
+    if (this.#nodes.has(config.node.id)) throw new Error(`there is a node ${id} already`);
+    const node = new EmbeddedNode({ config, hub: this.#hub, storage: this.#storage, told });
+    this.#nodes.set(config.node.id, node);
+    await node.start();
+    return config.node.id;
+  }
+
+  /**
+   * Plans a membership change at a running node (the first one if none is named) and commits it there. Returns the plan.
+   * Throws with the reason when it is refused.
+   */
+  async change(change: Change, at: NodeId = this.#firstRunning()): Promise<Plan> {
+    const planned = await this.#ask(at, { type: "plan", change });
+    if (planned.type !== "planned") throw new Error(`${at} did not plan: ${JSON.stringify(planned)}`);
+    if (!planned.plan.ok) throw new Error(`${planned.plan.code}: ${planned.plan.message}`);
+    const { operation } = planned.plan;
+    const newcomer = operation.type === "join" ? operation.member : operation.type === "replace" ? operation.by : null;
+    const committed = await this.#ask(at, { type: "commit", operation, address: newcomer?.id ?? "" });
+    if (committed.type !== "committed") throw new Error(`${at} did not commit: ${JSON.stringify(committed)}`);
+    return planned.plan;
+  }
+
+  /** Resolves when a node has ended by its own decision: drained after its leave, say. */
+  ended(id: NodeId): Promise<NodeEnd> {
+    return this.#node(id).ended;
+  }
+
   /** Stops all nodes. Clients are closed by whoever opened them. */
   async stop(): Promise<void> {
     await Promise.all([...this.#nodes.values()].map((node) => node.stop()));
@@ -96,6 +136,24 @@ export class EmbeddedCluster {
       if (connection !== null) return { ok: true, connection };
       return { ok: false, refusal: { code: "UNREACHABLE", message: `${address} is not running` } };
     };
+  }
+
+  #ask(at: NodeId, request: ChangeRequest): Promise<ChangeResponse> {
+    const connection = this.connect(at);
+    const { promise, resolve, reject } = Promise.withResolvers<ChangeResponse>();
+    connection.start({
+      message: (message) => {
+        if (message.type === "change") resolve(message.response);
+      },
+      closed: () => reject(new Error(`${at} stopped before it answered`)),
+    });
+    connection.send({ type: "change", id: 1, request });
+    return promise.finally(() => connection.close());
+  }
+
+  #firstRunning(): NodeId {
+    for (const [id, node] of this.#nodes) if (node.view() !== null) return id;
+    throw new Error("no node is running");
   }
 
   #node(id: NodeId): EmbeddedNode {

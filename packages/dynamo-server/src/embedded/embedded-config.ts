@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import type { ClusterSettings } from "../config/cluster-settings.ts";
 import { clusterSettingsSchema } from "../config/cluster-settings.ts";
 import type { NodeConfig } from "../config/load-config.ts";
 import { nodeSettingsSchema } from "../config/node-settings.ts";
@@ -52,18 +53,32 @@ export function embeddedConfigs(options: EmbeddedClusterOptions, identity: Embed
     members: nodes,
     buckets,
   });
-  // In process a node's address is its id.
-  const addresses = new Map(cluster.members.map((member) => [member.id, member.id]));
   const secret = Secret.fromText(identity.secret);
   if (secret === null) throw new Error("the secret is too short");
-  const configs = cluster.members.map(({ id }): NodeConfig => {
-    const dataDir = storage === "memory" ? "(memory)" : join(storage.directory, id);
-    const node = parsed(nodeSettingsSchema, { id, dataDir, timing, logLevel: "silent" });
-    return { cluster, node: { ...node, addresses }, secret };
-  });
+  const configs = cluster.members.map(({ id }) => nodeConfig(id, { cluster, storage, timing, secret }));
   const [first, ...rest] = configs;
   if (first === undefined) throw new Error("an embedded cluster has at least one node");
   return [first, ...rest];
+}
+
+/** The configuration of a node that comes later, beside one that was there from the beginning. */
+export function laterConfig(id: string, { cluster, node, secret }: NodeConfig, storage: EmbeddedStorage): NodeConfig {
+  return nodeConfig(id, { cluster, storage, timing: node.timing, secret });
+}
+
+interface Surroundings {
+  readonly cluster: ClusterSettings;
+  readonly storage: EmbeddedStorage;
+  readonly timing: Partial<Timing>;
+  readonly secret: Secret;
+}
+
+function nodeConfig(id: string, { cluster, storage, timing, secret }: Surroundings): NodeConfig {
+  const dataDir = storage === "memory" ? "(memory)" : join(storage.directory, id);
+  const node = parsed(nodeSettingsSchema, { id, dataDir, timing, logLevel: "silent" });
+  // In process a node's address is its id.
+  const known = [...cluster.members.map((member) => member.id), node.id];
+  return { cluster, node: { ...node, addresses: new Map(known.map((each) => [each, each])) }, secret };
 }
 
 type NonEmpty<T> = readonly [T, ...T[]];

@@ -45,6 +45,7 @@ async function openCluster(): Promise<TcpCluster> {
     running.delete(id);
   };
   await Promise.all(ids.map(start));
+  await Promise.all([...running.values()].map(({ ready }) => ready));
   return {
     addresses,
     start,

@@ -3,11 +3,13 @@ import type { NodeInit } from "@cartwheel/dynamo";
 import { randomFillSync } from "node:crypto";
 import type { Logger } from "pino";
 import type { NodeConfig } from "../config/load-config.ts";
-import type { NodeNotes } from "../data-directory.ts";
+import { advertisedAddress } from "../config/node-settings.ts";
+import type { AddressBook, NodeNotes } from "../data-directory.ts";
 import type { StorageEngine } from "../storage/storage-engine.ts";
 import type { Transport } from "../transport/transport.ts";
 import { systemClock } from "./clock.ts";
 import { ContextSeal } from "./context-seal.ts";
+import type { NodeEnd } from "./node-shell.ts";
 import { NodeShell } from "./node-shell.ts";
 
 /** What a node is made of, besides its configuration. */
@@ -18,6 +20,8 @@ export interface NodeParts {
   readonly log: Logger;
   /** See `NodeShellOptions.onFatal`. */
   readonly onFatal: (reason: string) => void;
+  /** See `NodeShellOptions.onHalt`. */
+  readonly onHalt: (end: NodeEnd) => void;
 }
 
 /** Puts the core into its shell. Nothing runs before the shell's `start`. */
@@ -30,27 +34,37 @@ export function createShell(config: NodeConfig, parts: NodeParts): NodeShell {
     seal: new ContextSeal({ clusterId: cluster.clusterId, secret: secret.bytes() }),
     clock: systemClock,
     log: parts.log,
+    self: node.id,
     history: parts.notes.history,
-    peers: cluster.members.map(({ id }) => id).filter((id) => id !== node.id),
-    addresses: cluster.members.map(({ id }) => ({
-      node: id,
-      address: node.addresses.get(id) ?? `${node.host}:${node.port}`,
-    })),
+    addresses: knownAddresses(config, parts.notes),
     clientOperationsMax: node.clientOperationsMax,
     onFatal: parts.onFatal,
+    onHalt: parts.onHalt,
   });
+}
+
+/**
+ * Where nodes listen, as far as is known at the start: what was learned before, under what the configuration says, which
+ * somebody may have corrected since.
+ */
+export function knownAddresses({ node }: NodeConfig, notes: NodeNotes): AddressBook {
+  const known = new Map([...notes.addresses, ...node.addresses]);
+  const own = advertisedAddress(node);
+  return own === "" ? known : known.set(node.id, own);
 }
 
 function nodeInit({ cluster, node }: NodeConfig, { notes, storage }: NodeParts): NodeInit {
   const [a = 0, b = 0, c = 0, d = 0] = randomFillSync(new Uint32Array(4));
+  const held = storage.query({ type: "held" });
   return {
     id: node.id,
     history: notes.history,
     buckets: cluster.buckets,
     incarnation: notes.incarnation,
     commitSequence: storage.commitSequence(),
-    heldPartitions: storage.heldPartitions(),
-    recovering: notes.recovering,
+    heldPartitions: held.type === "held" ? held.partitions : [],
+    readiness: notes.readiness,
+    address: advertisedAddress(node),
     entropy: [a, b, c, d],
     timing: node.timing,
   };

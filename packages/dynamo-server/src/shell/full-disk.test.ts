@@ -1,4 +1,5 @@
 import type { NodeId } from "@cartwheel/dynamo";
+import { createRing } from "@cartwheel/dynamo";
 import { createClusterClient } from "@cartwheel/dynamo-client";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,17 +20,24 @@ test("a full disk fails writes without losing an acknowledged one, and deletes m
   const identity = embeddedIdentity("memory");
   const solo = { nodes: [{ id: "solo", zone: "east" }], buckets: { carts: { n: 1, r: 1, w: 1 } }, partitionCount: 4 };
   const [config] = embeddedConfigs(solo, identity);
-  const opened = openSqliteEngine({ directory, pagesMax: 80 });
+  const opened = openSqliteEngine({ directory, pagesMax: 80, treeKey: new Uint8Array(32) });
   if (!opened.ok) throw new Error(opened.message);
   const hub = createMemoryHub();
   const transport = hub.transport({ role: "peer", node: config.node.id, incarnation: 1 });
+  const history = plannedHistory(config.cluster);
   const fatal: string[] = [];
   const shell = createShell(config, {
-    notes: { history: plannedHistory(config.cluster), incarnation: 1, recovering: false },
+    notes: {
+      history,
+      incarnation: 1,
+      readiness: { ringId: createRing(history).id, recovering: [] },
+      addresses: new Map(),
+    },
     storage: opened.engine,
     transport,
     log: pino({ level: "silent" }),
     onFatal: (reason) => fatal.push(reason),
+    onHalt: ({ message }) => fatal.push(message),
   });
   await shell.start();
   const store = createClusterClient({

@@ -1,5 +1,15 @@
-import type { NodeEffect, NodeEvent, NodeId, NodeView, Partition } from "@cartwheel/dynamo";
-import { AssertionError } from "@cartwheel/dynamo";
+import type {
+  Change,
+  History,
+  NodeEffect,
+  NodeEvent,
+  NodeId,
+  NodeView,
+  Partition,
+  PeerMessage,
+  RingId,
+} from "@cartwheel/dynamo";
+import { AssertionError, planChange, planInit } from "@cartwheel/dynamo";
 import type { ClientOperation, NodeToClient } from "@cartwheel/wire";
 import { pino } from "pino";
 import { describe, expect, test } from "vitest";
@@ -20,8 +30,22 @@ class ScriptedCore implements NodeCore {
     return this.respond(event);
   }
 
+  confirmed = false;
+
   view(): NodeView {
-    throw new Error("no test asks for it");
+    return {
+      id: "me" as NodeId,
+      incarnation: 1,
+      ringId: "" as RingId,
+      commitSequence: 0,
+      status: "member",
+      confirmed: this.confirmed,
+      recovering: [],
+      reapHindrance: null,
+      peers: [],
+      misplaced: [],
+      inFlight: 0,
+    };
   }
 
   types(): readonly string[] {
@@ -40,8 +64,24 @@ class RecordingTransport implements Transport {
   sendToClient(_: ClientHandle, message: NodeToClient): void {
     this.sent.push(message);
   }
+  readonly peers: string[] = [];
+  setPeerAddress(node: NodeId, address: string): void {
+    this.peers.push(`${node} at ${address}`);
+  }
+  dropPeer(node: NodeId): void {
+    this.peers.push(`${node} dropped`);
+  }
   async stop(): Promise<void> {}
 }
+
+const history = [
+  planInit({
+    clusterId: "c".repeat(32),
+    members: ["me", "n"].map((id) => ({ id: id as NodeId, zone: "east", weight: 1 })),
+    partitionCount: 4,
+    n: 1,
+  }),
+];
 
 const client = { id: 1, name: "test", zone: "east" };
 const get: ClientOperation = { type: "get", key: keyOf("a"), timeoutMs: 1_000, r: null, pr: null };
@@ -66,6 +106,7 @@ async function scene(clientOperationsMax = 10) {
   const transport = new RecordingTransport();
   const storage = new MemoryEngine();
   const fatal: string[] = [];
+  const ends: string[] = [];
   const seal = new ContextSeal({ clusterId: "c", secret: new Uint8Array(32) });
   const shell = new NodeShell({
     core,
@@ -74,17 +115,26 @@ async function scene(clientOperationsMax = 10) {
     seal,
     clock: () => ({ monotonicMs: performance.now(), wallMs: 2_000_000 }),
     log: pino({ level: "silent" }),
-    history: [],
-    peers: ["n" as NodeId],
-    addresses: [],
+    self: "me" as NodeId,
+    history,
+    addresses: new Map(),
     clientOperationsMax,
     onFatal: (reason) => fatal.push(reason),
+    onHalt: ({ code }) => ends.push(code),
   });
   await shell.start();
   const ask = (operation: ClientOperation, id = 1): void => {
     transport.handlers?.clientMessage(client, { type: "operation", id, operation });
   };
-  return { core, transport, storage, shell, seal, fatal, ask };
+  return { core, transport, storage, shell, seal, fatal, ends, ask };
+}
+
+const gossip: PeerMessage = { type: "gossip", reports: [], ofYou: null, historyId: "", answer: false };
+
+function grown(before: History, change: Change): History {
+  const plan = planChange(before, change, "me" as NodeId);
+  if (!plan.ok) throw new Error(plan.message);
+  return [...before, plan.operation];
 }
 
 const failed = (code: string, id = 1) => ({
@@ -103,15 +153,73 @@ describe("node shell", () => {
       return [
         { type: "read-row", readId: 1, key: keyOf("a"), partition: 1 as Partition },
         { type: "trace", trace: { type: "forwarded", key: "k", to: "n" as NodeId } },
-        { type: "scan-rows", scanId: 2, partition: 1 as Partition, afterKey: null, limit: 5 },
       ];
     };
     ask(get);
-    expect(order).toEqual(["client-request", "row-read", "rows-scanned"]);
-    expect(core.events.slice(2)).toEqual([
-      { type: "row-read", readId: 1, result: { status: "absent" } },
-      { type: "rows-scanned", scanId: 2, rows: [], done: true },
-    ]);
+    expect(order).toEqual(["client-request", "row-read"]);
+    expect(core.events.slice(2)).toEqual([{ type: "row-read", readId: 1, result: { status: "absent" } }]);
+  });
+
+  test("a question to the engine is answered in a turn of its own", async () => {
+    const { core, ask } = await scene();
+    const answered = Promise.withResolvers<NodeEvent>();
+    core.respond = (event) => {
+      if (event.type === "answered") answered.resolve(event);
+      return event.type === "client-request" ? [{ type: "query", queryId: 2, query: { type: "held" } }] : [];
+    };
+    ask(get);
+    expect(core.types()).not.toContain("answered");
+    expect(await answered.promise).toEqual({
+      type: "answered",
+      queryId: 2,
+      answer: { type: "held", partitions: [] },
+    });
+  });
+
+  test("a history is stored before the core hears that it is, and who is destroyed by it is dropped", async () => {
+    const { core, transport, storage, shell, ask } = await scene();
+    const left = grown(history, { type: "leave", node: "n" as NodeId });
+    const gone = grown(left, { type: "destroyed", node: "n" as NodeId });
+    const written = Promise.withResolvers<string | null>();
+    core.respond = (event) => {
+      if (event.type === "history-written") written.resolve(storage.getMeta("history"));
+      if (event.type !== "client-request") return [];
+      return [
+        { type: "write-history", historyId: "h", history: gone },
+        { type: "write-readiness", readiness: { ringId: "r" as RingId, recovering: [3] } },
+        { type: "peer-address", node: "other" as NodeId, address: "far:1" },
+      ];
+    };
+    ask(get);
+    expect(shell.peers.history).toEqual(history);
+    expect(await written.promise).toBe(JSON.stringify(gone));
+    expect(shell.peers.history).toEqual(gone);
+    expect(transport.peers).toEqual(["other at far:1", "n dropped"]);
+    await storage.close();
+    expect(storage.getMeta("readiness")).toBe('{"ringId":"r","recovering":[3]}');
+    expect(storage.getMeta("addresses")).toBe('[["other","far:1"]]');
+  });
+
+  test("a membership change goes to the core, and its answer to whoever asked", async () => {
+    const { core, transport } = await scene();
+    const response = { type: "committed", historyId: "h" } as const;
+    core.respond = (event) =>
+      event.type === "change-request" ? [{ type: "change-reply", ref: event.ref, response }] : [];
+    const request = { type: "plan", change: { type: "leave", node: "n" as NodeId } } as const;
+    transport.handlers?.clientMessage(client, { type: "change", id: 12, request });
+    expect(core.events.at(-1)).toMatchObject({ type: "change-request", request });
+    expect(transport.sent).toEqual([{ type: "change", id: 12, response }]);
+  });
+
+  test("a core that ends by itself is fed no more", async () => {
+    const { core, ends, fatal, ask } = await scene();
+    core.respond = (event) =>
+      event.type === "client-request" ? [{ type: "halt", code: "DRAINED", message: "done" }] : [];
+    ask(get);
+    ask(get, 2);
+    expect(ends).toEqual(["DRAINED"]);
+    expect(fatal).toEqual([]);
+    expect(core.types().filter((type) => type === "client-request")).toHaveLength(1);
   });
 
   test("commits and failures come back as events", async () => {
@@ -120,7 +228,7 @@ describe("node shell", () => {
     core.respond = (event) => {
       if (event.type === "writes-committed") committed.resolve(event);
       if (event.type !== "client-request") return [];
-      const write = { writeId: 7, epoch: 0, key: keyOf("a"), partition: 1 as Partition, stored: storedRow("x") };
+      const write = { writeId: 7, epoch: 0, n: 3, key: keyOf("a"), partition: 1 as Partition, stored: storedRow("x") };
       return [{ type: "write-row", ...write }];
     };
     ask(get);
@@ -219,17 +327,34 @@ describe("node shell", () => {
     expect(core.events).toHaveLength(heard);
   });
 
-  test("peers are met once they are connected and were heard, or after a while", async () => {
-    const { shell } = await scene();
-    await shell.meetPeers(1);
-    const { shell: other, transport: otherTransport } = await scene();
-    let met = false;
-    const meeting = other.meetPeers(60_000).then(() => (met = true));
-    otherTransport.handlers?.peerConnected("n" as NodeId);
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(met).toBe(false);
-    otherTransport.handlers?.peerMessage("n" as NodeId, { type: "history", history: [] });
-    await meeting;
+  test("a node is ready once it has stored something, reaches its peers and was confirmed", async () => {
+    const { core, shell, transport } = await scene();
+    let isReady = false;
+    const ready = shell.ready().then(() => (isReady = true));
+    const turns = async (): Promise<void> => {
+      for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    };
+    core.respond = (event) =>
+      event.type === "peer-connected"
+        ? [{ type: "write-readiness", readiness: { ringId: "r" as RingId, recovering: [] } }]
+        : [];
+    transport.handlers?.peerMessage("n" as NodeId, gossip);
+    transport.handlers?.peerConnected("n" as NodeId);
+    await turns();
+    expect(isReady).toBe(false);
+    core.confirmed = true;
+    transport.handlers?.peerMessage("n" as NodeId, gossip);
+    await ready;
+  });
+
+  test("a node that reaches nobody, or whom nobody confirms, does not wait for ever", async () => {
+    const alone = await scene();
+    alone.core.respond = () => [{ type: "write-readiness", readiness: { ringId: "r" as RingId, recovering: [] } }];
+    alone.ask(get);
+    await alone.shell.ready({ meetingMs: 20, totalMs: 60_000 });
+    const unconfirmed = await scene();
+    unconfirmed.transport.handlers?.peerConnected("n" as NodeId);
+    await unconfirmed.shell.ready({ meetingMs: 1, totalMs: 20 });
   });
 
   test("watchers hear of changes of their key only", async () => {

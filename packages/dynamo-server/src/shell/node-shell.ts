@@ -1,12 +1,29 @@
-import type { History, NodeEffect, NodeEvent, NodeId, NodeView, Now, TraceEvent } from "@cartwheel/dynamo";
+import type {
+  HaltCode,
+  History,
+  NodeEffect,
+  NodeEvent,
+  NodeId,
+  NodeView,
+  Now,
+  StorageQuery,
+  TraceEvent,
+} from "@cartwheel/dynamo";
 import type { ClientToNode, ClusterViewMessage } from "@cartwheel/wire";
 import type { Logger } from "pino";
+import type { AddressBook } from "../data-directory.ts";
+import { encodeAddresses } from "../data-directory.ts";
 import type { StorageEngine } from "../storage/storage-engine.ts";
+import { encodeHistory, encodeReadiness } from "../stored-history.ts";
 import type { ClientHandle, Transport } from "../transport/transport.ts";
+import { ChangeDesk } from "./change-desk.ts";
 import { ClientDesk } from "./client-desk.ts";
 import type { Clock } from "./clock.ts";
 import type { ContextSeal } from "./context-seal.ts";
-import { PeerMeeting } from "./peer-meeting.ts";
+import { logTrace } from "./log-trace.ts";
+import { PeerBook } from "./peer-book.ts";
+import type { GateLimits } from "./start-gate.ts";
+import { StartGate } from "./start-gate.ts";
 import { TraceLog } from "./trace-log.ts";
 import { WakeTimer } from "./wake-timer.ts";
 import { Watchers } from "./watchers.ts";
@@ -24,13 +41,21 @@ export interface NodeShellOptions {
   readonly seal: ContextSeal;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly self: NodeId;
   readonly history: History;
-  /** The other members. */
-  readonly peers: readonly NodeId[];
-  readonly addresses: ClusterViewMessage["addresses"];
+  /** Where nodes listen, this one included. */
+  readonly addresses: AddressBook;
   readonly clientOperationsMax: number;
-  /** The node must stop: a bug, or a disk that can no longer be trusted. Called at most once. */
+  /** The node must stop: a bug, or a disk that can no longer be trusted. Called at most once, and then not `onHalt`. */
   readonly onFatal: (reason: string) => void;
+  /** The core wants to stop: its part is over, or its disk is an older image. Called at most once. */
+  readonly onHalt: (end: NodeEnd) => void;
+}
+
+/** Why a node stopped by its own decision. */
+export interface NodeEnd {
+  readonly code: HaltCode;
+  readonly message: string;
 }
 
 /** Bytes queued for the disk before clients' writes are refused; peers' are not, they have no other way. */
@@ -40,9 +65,9 @@ const queuedBytesMax = 64 * 1024 * 1024;
  * Runs a node's core: brings it events one at a time, carries out what it says.
  *
  *     transport ─┐                                  ┌─► transport.sendToPeer, ClientDesk.reply
- *     storage  ──┼─► queue ─► core.handle ─► effects ┼─► storage.write
- *     timer    ──┘     ▲                            ├─► storage.read, scan ─┐
- *                      └── answered at once ─────────┼──────────────────────┘
+ *     storage  ──┼─► queue ─► core.handle ─► effects ┼─► storage.write, queueMeta, query
+ *     timer    ──┘     ▲                            ├─► storage.read ─┐
+ *                      └── answered at once ─────────┼────────────────┘
  *                                                   └─► timer, traces, watchers
  *
  * Invariant: the effects of one event are carried out, in order, before the next event is handled.
@@ -53,14 +78,17 @@ export class NodeShell {
   readonly #timer: WakeTimer;
   readonly #traces = new TraceLog();
   readonly #watchers = new Watchers();
-  readonly #meeting: PeerMeeting;
+  readonly #changes = new ChangeDesk();
+  readonly #peers: PeerBook;
+  readonly #gate: StartGate;
   #queue: NodeEvent[] = [];
   #pumping = false;
   #halted = false;
 
   constructor(options: NodeShellOptions) {
     this.#options = options;
-    this.#meeting = new PeerMeeting(options.peers);
+    this.#peers = new PeerBook(options.history, options.addresses);
+    this.#gate = new StartGate(this.#peers.ring.members.map(({ id }) => id).filter((id) => id !== options.self));
     this.#timer = new WakeTimer(options.clock, () => this.#feed({ type: "wake" }));
     this.#desk = new ClientDesk({
       seal: options.seal,
@@ -78,14 +106,16 @@ export class NodeShell {
       onFailed: (epoch, reason) => this.#feed({ type: "writes-failed", epoch, reason }),
       onBroken: (reason) => this.#fatal(`storage is broken: ${reason}`),
     });
+    for (const node of this.#peers.ring.destroyed) this.#options.transport.dropPeer(node);
     this.#feed({ type: "start" });
+    this.#noteConfirmed();
     await this.#options.transport.start({
       peerMessage: (from, message) => {
-        if (!this.#meeting.isOver) this.#meeting.heard(from);
         this.#feed({ type: "message", from, message });
+        if (!this.#gate.isConfirmed && message.type === "gossip" && !this.#halted) this.#noteConfirmed();
       },
       peerConnected: (node) => {
-        this.#meeting.connected(node);
+        this.#gate.connected(node);
         this.#feed({ type: "peer-connected", node });
       },
       peerDisconnected: (node) => this.#feed({ type: "peer-disconnected", node }),
@@ -94,9 +124,14 @@ export class NodeShell {
     });
   }
 
-  /** Resolves when this node and every other member reach each other, or after `limitMs`. */
-  meetPeers(limitMs: number): Promise<void> {
-    return this.#meeting.wait(limitMs);
+  /** Resolves when this node is ready for clients. See `StartGate`. */
+  ready(limits?: GateLimits): Promise<void> {
+    return this.#gate.wait(limits);
+  }
+
+  /** What is durably known of the membership, and where nodes listen. */
+  get peers(): Pick<PeerBook, "history" | "addresses"> {
+    return this.#peers;
   }
 
   view(): NodeView {
@@ -106,7 +141,8 @@ export class NodeShell {
   /** Refuses new operations and waits until those in progress are answered. */
   async drain(): Promise<void> {
     this.#desk.closeDoors();
-    await this.#desk.idle();
+    // A core that has stopped answers nobody any more.
+    if (!this.#halted) await this.#desk.idle();
   }
 
   /** Handles no further event. The transport and the storage are the caller's to close. */
@@ -136,7 +172,10 @@ export class NodeShell {
       const event = this.#queue[index];
       if (event === undefined) break;
       const now = clock();
-      for (const effect of core.handle(event, now)) this.#carryOut(effect, now);
+      for (const effect of core.handle(event, now)) {
+        if (this.#halted) break;
+        this.#carryOut(effect, now);
+      }
     }
     this.#queue = [];
   }
@@ -155,16 +194,55 @@ export class NodeShell {
       }
       case "write-row":
         return storage.write(effect);
-      case "scan-rows": {
-        const { rows, done } = storage.scan(effect);
-        this.#queue.push({ type: "rows-scanned", scanId: effect.scanId, rows, done });
-        return;
-      }
+      case "query":
+        return this.#ask(effect.queryId, effect.query);
+      case "write-history":
+        return this.#writeHistory(effect.historyId, effect.history);
+      case "write-readiness":
+        return storage.queueMeta("readiness", encodeReadiness(effect.readiness), () => this.#gate.stored());
+      case "change-reply":
+        return this.#changes.answer(effect.ref, ({ client, id }) =>
+          transport.sendToClient(client, { type: "change", id, response: effect.response }),
+        );
+      case "peer-address":
+        return this.#learnAddress(effect.node, effect.address);
+      case "halt":
+        return this.#halt(effect);
       case "wake-at":
         return this.#timer.wakeAt(effect.monotonicMs);
       case "trace":
         return this.#trace(effect.trace, now.wallMs);
     }
+  }
+
+  /** Each question in a turn of its own: comparing trees must not hold up requests. */
+  #ask(queryId: number, query: StorageQuery): void {
+    setImmediate(() => {
+      if (this.#halted) return;
+      this.#feed({ type: "answered", queryId, answer: this.#options.storage.query(query) });
+    });
+  }
+
+  #writeHistory(historyId: string, history: History): void {
+    this.#options.storage.queueMeta("history", encodeHistory(history), () => {
+      for (const node of this.#peers.learnHistory(history)) this.#options.transport.dropPeer(node);
+      this.#feed({ type: "history-written", historyId });
+    });
+  }
+
+  #learnAddress(node: NodeId, address: string): void {
+    if (!this.#peers.learnAddress(node, address)) return;
+    this.#options.transport.setPeerAddress(node, address);
+    this.#options.storage.queueMeta("addresses", encodeAddresses(this.#peers.addresses), () => undefined);
+  }
+
+  #noteConfirmed(): void {
+    if (this.view().confirmed) this.#gate.confirmed();
+  }
+
+  #halt({ code, message }: NodeEnd): void {
+    this.halt();
+    this.#options.onHalt({ code, message });
   }
 
   #onClientMessage(client: ClientHandle, message: ClientToNode): void {
@@ -188,11 +266,20 @@ export class NodeShell {
         return this.#watchers.remove(client, message.key);
       case "ping":
         return transport.sendToClient(client, { type: "pong", id: message.id });
+      case "change": {
+        const ref = this.#changes.admit({ client, id: message.id });
+        return this.#feed({ type: "change-request", ref, request: message.request });
+      }
     }
   }
 
   #clusterView(): ClusterViewMessage {
-    return { view: this.view(), history: this.#options.history, addresses: this.#options.addresses };
+    const { history, addresses } = this.#peers;
+    return {
+      view: this.view(),
+      history,
+      addresses: [...addresses].map(([node, address]) => ({ node, address })),
+    };
   }
 
   #trace(trace: TraceEvent, wallMs: number): void {
@@ -208,32 +295,5 @@ export class NodeShell {
     if (this.#halted) return;
     this.halt();
     this.#options.onFatal(reason);
-  }
-}
-
-/** What an operator should see without asking for traces. */
-function logTrace(log: Logger, trace: TraceEvent): void {
-  switch (trace.type) {
-    case "batch-failed":
-    case "row-quarantined":
-    case "equal-dot-conflict":
-      log.warn(trace, trace.type);
-      return;
-    case "peer-suspected":
-    case "peer-up":
-      log.info(trace, trace.type);
-      return;
-    case "actor-drawn":
-    case "dot-minted":
-    case "row-changed":
-    case "get-done":
-    case "put-done":
-    case "sloppy-write":
-    case "hint-stored":
-    case "hint-drained":
-    case "hint-dropped":
-    case "read-repair":
-    case "forwarded":
-      return;
   }
 }

@@ -19,6 +19,8 @@ export interface SqliteEngineOptions {
   readonly limits?: BatchLimits;
   /** Pages of 4 KiB that the file may have before commits fail as on a full disk. Default "unlimited". */
   readonly pagesMax?: number | "unlimited";
+  /** Where the count of commits begins in a new file. Default 0. */
+  readonly commitSequence?: number;
 }
 
 export type OpenResult =
@@ -33,7 +35,7 @@ type OpenFailureCode =
 
 /** Opens a data directory's rows. Whatever the directory or the file has against it is returned, with a sentence. */
 export function openSqliteEngine(options: SqliteEngineOptions): OpenResult {
-  const { directory, treeKey, limits = defaultBatchLimits, pagesMax = "unlimited" } = options;
+  const { directory, treeKey, limits = defaultBatchLimits, pagesMax = "unlimited", commitSequence = 0 } = options;
   const problem = nativeRuntimeProblem();
   if (problem !== null) return { ok: false, code: "RUNTIME_TOO_OLD", message: problem };
   const worker: CommitWorkerData = { file: join(directory, "rows.sqlite"), pagesMax, treeKey };
@@ -45,7 +47,7 @@ export function openSqliteEngine(options: SqliteEngineOptions): OpenResult {
     if (!locked.ok) return { ok: false, code: "DIRECTORY_IN_USE", message: locked.message };
     lock = locked.lock;
     db = openConnection(worker);
-    const schema = prepareSchema(db);
+    const schema = prepareSchema(db, commitSequence);
     if (schema.ok) {
       keepTreesUnder(db, treeKey);
       return { ok: true, engine: new SqliteEngine({ db, lock, worker, limits }) };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import Database from "better-sqlite3";
+import { commitSequenceMeta } from "./commit-protocol.ts";
 
 /*
  * How every connection to a node's rows is opened.
@@ -79,14 +80,15 @@ export function openConnection(options: ConnectionOptions): Database.Database {
 
 export type SchemaCheck = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
-/** Creates the tables in a new file; refuses a file of another program or another version. */
-export function prepareSchema(db: Database.Database): SchemaCheck {
+/** Creates the tables in a new file, with this count of commits; refuses a file of another program or another version. */
+export function prepareSchema(db: Database.Database, commitSequence: number): SchemaCheck {
   const version = db.pragma("user_version", { simple: true });
   const owner = db.pragma("application_id", { simple: true });
   const tables = db.prepare("SELECT count(*) FROM sqlite_schema").pluck().get();
   if (version === 0 && tables === 0) {
     db.transaction(() => {
       db.exec(schema);
+      db.prepare("INSERT INTO meta (name, value) VALUES (?, ?)").run(commitSequenceMeta, String(commitSequence));
       db.pragma(`application_id = ${applicationId}`);
       db.pragma(`user_version = ${schemaVersion}`);
     })();

@@ -44,6 +44,14 @@ export class PeerLink {
     this.#options = options;
   }
 
+  get address(): PeerAddress {
+    return this.#options.address;
+  }
+
+  get isOpen(): boolean {
+    return this.#connection !== null;
+  }
+
   start(): void {
     this.#running = this.#run();
   }

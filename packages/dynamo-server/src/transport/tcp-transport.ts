@@ -13,6 +13,7 @@ import {
   type Refusal,
   type ServedConnection,
 } from "@cartwheel/wire/connection";
+import { splitAddress } from "../config/node-settings.ts";
 import { type PeerAddress, PeerLink } from "./peer-link.ts";
 import type { ClientHandle, Transport, TransportHandlers } from "./transport.ts";
 
@@ -22,7 +23,7 @@ export interface TcpTransportOptions {
   /** Where to listen. Port 0 lets the system choose. */
   readonly host: string;
   readonly port: number;
-  /** Every other member. This node's own entry is ignored. */
+  /** The peers whose addresses are known at the start. This node's own entry is ignored. */
   readonly peers: readonly PeerAddress[];
   readonly limits?: Partial<ConnectionLimits>;
   /** Hears what an operator may have to act on; for logs and metrics. */
@@ -43,8 +44,11 @@ export interface TcpTransport extends Transport {
 
 /**
  * Connects a node to the others over TCP. Each node dials every peer and sends on the connection that it dialled, so
- * between two nodes there are two connections, each with one writer: no election of who dials, and a link that works
- * in one direction only is noticed as such.
+ * between two nodes there are two connections: no election of who dials. Where its own is not open, because the peer has
+ * only just come or its address is not known yet, a node answers on the one that the peer dialled.
+ *
+ * Whoever proves the secret is let in, member or not: a node that waits for its join has to be told of it, and what a
+ * stranger may say is the core's to decide. Only identities that are out for ever are refused.
  */
 export function createTcpTransport(options: TcpTransportOptions): TcpTransport {
   return new SocketTransport(options);
@@ -56,6 +60,7 @@ class SocketTransport implements TcpTransport {
   /** Accepted connections, by who dialled: at most one each. */
   readonly #accepted = new Map<NodeId, PeerConnection<PeerIdentity>>();
   readonly #clients = new Map<number, ServedConnection<ClientIdentity>>();
+  readonly #dropped = new Set<NodeId>();
   #clientsSeen = 0;
   #listener: Listener | null = null;
   #handlers: TransportHandlers | null = null;
@@ -89,7 +94,27 @@ class SocketTransport implements TcpTransport {
   }
 
   sendToPeer(to: NodeId, message: PeerMessage): void {
-    this.#links.get(to)?.send(message);
+    const link = this.#links.get(to);
+    if (link?.isOpen === true) link.send(message);
+    else this.#accepted.get(to)?.send(message);
+  }
+
+  setPeerAddress(node: NodeId, address: string): void {
+    if (node === this.#options.identity.node || this.#dropped.has(node)) return;
+    const before = this.#links.get(node);
+    const target = { node, ...splitAddress(address) };
+    if (before?.address.host === target.host && before.address.port === target.port) return;
+    void before?.stop();
+    const link = this.#linkTo(target);
+    this.#links.set(node, link);
+    if (this.#handlers !== null) link.start();
+  }
+
+  dropPeer(node: NodeId): void {
+    this.#dropped.add(node);
+    void this.#links.get(node)?.stop();
+    this.#links.delete(node);
+    this.#accepted.get(node)?.close();
   }
 
   sendToClient(client: ClientHandle, message: NodeToClient): void {
@@ -121,8 +146,8 @@ class SocketTransport implements TcpTransport {
   /** A restarted node must get in although its old connection may still look alive; an older process must not. */
   #admit(remote: Identity): Refusal | null {
     if (remote.role === "client") return null;
-    if (!this.#links.has(remote.node)) {
-      return { code: "UNKNOWN_NODE", message: `${remote.node} is not a member that this node knows` };
+    if (this.#dropped.has(remote.node)) {
+      return { code: "UNKNOWN_NODE", message: `${remote.node} is out of the cluster for ever` };
     }
     const current = this.#accepted.get(remote.node)?.remote.incarnation ?? 0;
     if (remote.incarnation >= current) return null;

@@ -21,9 +21,8 @@ const credentials: PeerCredentials = {
 };
 const shopper: ClientIdentity = { role: "client", name: "storefront", zone: "east" };
 
-function heartbeat(count: number): PeerMessage {
-  const ringId = "00112233445566778899aabbccddeeff" as RingId;
-  return { type: "heartbeat", incarnation: 1, heartbeat: count, ringId, commitSequence: 0, misplaced: [] };
+function ping(count: number): PeerMessage {
+  return { type: "ping", id: count };
 }
 
 function identityOf(node: NodeId): PeerIdentity {
@@ -70,7 +69,7 @@ async function startWithLog(transport: Transport): Promise<Log> {
 }
 
 function textOf(message: PeerMessage): string {
-  return message.type === "heartbeat" ? `heartbeat ${message.heartbeat}` : message.type;
+  return message.type === "ping" ? `ping ${message.id}` : message.type;
 }
 
 /** A way to have two nodes that can reach each other, and a client of the first. */
@@ -149,12 +148,12 @@ describe.each([
   test("connects peers and carries their messages in order", async () => {
     const { first, second } = await harness.open();
     await Promise.all([first.log.heard("east-2 connected"), second.log.heard("east-1 connected")]);
-    for (let i = 1; i <= 20; i++) first.transport.sendToPeer(east2, heartbeat(i));
-    await second.log.heard("east-1 says heartbeat 20");
+    for (let i = 1; i <= 20; i++) first.transport.sendToPeer(east2, ping(i));
+    await second.log.heard("east-1 says ping 20");
     const said = second.log.entries.filter((entry) => entry.includes("says"));
-    expect(said).toEqual(Array.from({ length: 20 }, (_, i) => `east-1 says heartbeat ${i + 1}`));
-    second.transport.sendToPeer(east1, heartbeat(7));
-    await first.log.heard("east-2 says heartbeat 7");
+    expect(said).toEqual(Array.from({ length: 20 }, (_, i) => `east-1 says ping ${i + 1}`));
+    second.transport.sendToPeer(east1, ping(7));
+    await first.log.heard("east-2 says ping 7");
   });
 
   test("drops what is sent to a stranger or to a node that is down", async () => {
@@ -162,8 +161,8 @@ describe.each([
     await first.log.heard("east-2 connected");
     await second.transport.stop();
     await first.log.heard("east-2 disconnected");
-    first.transport.sendToPeer(east2, heartbeat(1));
-    first.transport.sendToPeer("nobody" as NodeId, heartbeat(1));
+    first.transport.sendToPeer(east2, ping(1));
+    first.transport.sendToPeer("nobody" as NodeId, ping(1));
     expect(second.log.entries.filter((entry) => entry.includes("says"))).toEqual([]);
   });
 
@@ -175,8 +174,8 @@ describe.each([
     first.log.entries.length = 0;
     const log = await restartSecond();
     await Promise.all([first.log.heard("east-2 connected"), log.heard("east-1 connected")]);
-    first.transport.sendToPeer(east2, heartbeat(5));
-    await log.heard("east-1 says heartbeat 5");
+    first.transport.sendToPeer(east2, ping(5));
+    await log.heard("east-1 says ping 5");
   });
 
   test("serves clients, knows their zone, and notices when they leave", async () => {
@@ -213,7 +212,7 @@ describe.each([
     await first.transport.stop();
     const told = first.log.entries.length;
     expect(await closed).toBe("REMOTE");
-    second.transport.sendToPeer(east1, heartbeat(1));
+    second.transport.sendToPeer(east1, ping(1));
     await second.log.heard("east-1 disconnected");
     expect(first.log.entries.length).toBe(told);
   });

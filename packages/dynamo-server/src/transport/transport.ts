@@ -7,10 +7,14 @@ import type { ClientToNode, NodeToClient } from "@cartwheel/wire";
  * it, and every message in either direction passes through it.
  */
 export interface Transport {
-  /** Listens, and keeps a connection to every peer. Rejects when the address cannot be taken. */
+  /** Listens, and keeps a connection to every peer whose address it knows. Rejects when the address cannot be taken. */
   start(handlers: TransportHandlers): Promise<void>;
-  /** May be lost; surely is while no connection to the peer is open. */
+  /** May be lost; surely is while no connection with the peer is open, whoever dialled it. */
   sendToPeer(to: NodeId, message: PeerMessage): void;
+  /** A peer was learned, or has moved: keep a connection to it. `address` is `host:port`. */
+  setPeerAddress(node: NodeId, address: string): void;
+  /** Out of the cluster for ever: its connections are closed, and it is refused from now on. */
+  dropPeer(node: NodeId): void;
   /** Nothing happens when the client has gone. */
   sendToClient(client: ClientHandle, message: NodeToClient): void;
   /** Closes everything. No handler is called after it resolves. */

@@ -1,12 +1,4 @@
-import type {
-  ActorId,
-  Key,
-  Partition,
-  RequestId,
-  StorageAnswer,
-  StorageQuery,
-  StoredRow,
-} from "@cartwheel/dynamo";
+import type { ActorId, Key, Partition, RequestId, StorageAnswer, StorageQuery, StoredRow } from "@cartwheel/dynamo";
 import { afterEach, describe, expect, test } from "vitest";
 import type { StorageEngine, StorageListener } from "../storage-engine.ts";
 import { testTrees } from "./tree-contract.ts";
@@ -152,7 +144,11 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
       expect(heldBy(engine)).toEqual([]);
       expect(engine.commitSequence()).toBe(0);
       expect(engine.depth()).toEqual({ rows: 0, bytes: 0 });
-      expect(page(engine, { partition: first, afterKey: null, limit: 10 })).toEqual({ type: "rows", rows: [], done: true });
+      expect(page(engine, { partition: first, afterKey: null, limit: 10 })).toEqual({
+        type: "rows",
+        rows: [],
+        done: true,
+      });
       expect(engine.getMeta("identity")).toBeNull();
     });
 
@@ -249,7 +245,11 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
       const found = page(engine, { partition: first, afterKey: keyOf("a"), limit: 5 });
       expect(found.rows.map(({ key }) => new TextDecoder().decode(key.bytes))).toEqual(["c"]);
       expect(found.done).toBe(true);
-      expect(page(engine, { partition: first, afterKey: keyOf("z"), limit: 5 })).toEqual({ type: "rows", rows: [], done: true });
+      expect(page(engine, { partition: first, afterKey: keyOf("z"), limit: 5 })).toEqual({
+        type: "rows",
+        rows: [],
+        done: true,
+      });
     });
 
     test("commits are reported in order, in bounded batches, each with the next sequence number", async () => {
@@ -309,7 +309,11 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
       }
       await log.until(() => log.failedEpochs().length > 0);
       expect(log.committedUpTo()).toBe(-1);
-      expect(page(engine, { partition: first, afterKey: null, limit: 10 })).toEqual({ type: "rows", rows: [], done: true });
+      expect(page(engine, { partition: first, afterKey: null, limit: 10 })).toEqual({
+        type: "rows",
+        rows: [],
+        done: true,
+      });
       expect(engine.commitSequence()).toBe(0);
       expect(engine.depth()).toEqual({ rows: 0, bytes: 0 });
     });
@@ -360,7 +364,9 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
       expect(deadAt(1_000)).toEqual(["0", "1"]);
       expect(deadAt(5_000)).toEqual(["0", "1", "2", "4"]);
       expect(deadAt(5_000, 2)).toEqual(["0", "1"]);
-      expect(engine.query({ type: "reapable", partition: second, wallMs: 5_000, limit: 2 })).toMatchObject({ rows: [] });
+      expect(engine.query({ type: "reapable", partition: second, wallMs: 5_000, limit: 2 })).toMatchObject({
+        rows: [],
+      });
     });
 
     testTrees({

@@ -113,7 +113,8 @@ class TreeRun {
   async settle(): Promise<void> {
     const last = this.#nextWriteId - 1;
     await this.#log.until(
-      (log) => log.committedUpTo() >= last || log.failedEpochs().includes(this.#epoch) || this.#engine.depth().rows === 0,
+      (log) =>
+        log.committedUpTo() >= last || log.failedEpochs().includes(this.#epoch) || this.#engine.depth().rows === 0,
     );
     if (this.#log.failedEpochs().includes(this.#epoch)) this.#epoch += 1;
   }
@@ -171,5 +172,7 @@ class TreeRun {
 }
 
 function byKey(leaves: readonly Leaf[]): ReadonlyMap<string, readonly number[]> {
-  return new Map(leaves.map(({ key, hash }) => [keyId(key), [...hash]] as const).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map(
+    leaves.map(({ key, hash }) => [keyId(key), [...hash]] as const).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
