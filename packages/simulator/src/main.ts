@@ -1,8 +1,10 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { campaignCommand } from "./cli/campaign-command.ts";
 import type { CampaignOptions } from "./cli/campaign-command.ts";
 import { allMutantsCommand, mutantCommand } from "./cli/mutant-command.ts";
 import { replayCommand } from "./cli/replay-command.ts";
+import type { ReplayOptions } from "./cli/replay-command.ts";
+import { presets } from "./run/preset.ts";
 
 /**
  * `npm run sim`. Nothing here may import the core statically: a mutant has to be in place before the core is loaded,
@@ -15,6 +17,7 @@ program
   .description("run seeds, or hunt mutants with them")
   .option("--seeds <n>", "how many seeds; with --mutant, the most that one hunt may take", count, 200)
   .option("--first <k>", "the first seed", count, 1)
+  .addOption(presetOption())
   .option("--mutant <id>", "plant this bug in the core and see whether it is noticed; or all")
   .option("--json", "end with one line of JSON", false)
   .action(async (options: CampaignOptions & { mutant?: string }) => {
@@ -28,12 +31,19 @@ program
   .command("replay")
   .description("run one seed again and print what went wrong")
   .argument("<seed>", "the seed", count)
+  .addOption(presetOption())
   .option("--verbose", "tell everything that happened", false)
-  .action(async (seed: number, options: { verbose: boolean }) => {
+  .action(async (seed: number, options: ReplayOptions) => {
     process.exitCode = await replayCommand(seed, options);
   });
 
 await program.parseAsync();
+
+function presetOption(): Option {
+  return new Option("--preset <name>", "what the runs are about; a mutant names its own")
+    .choices(presets)
+    .default("swarm");
+}
 
 function count(text: string): number {
   const value = Number(text);

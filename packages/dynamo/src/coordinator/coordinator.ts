@@ -41,9 +41,8 @@ export class Coordinator {
   }
 
   handle({ request, reply, forwarded }: Request): void {
-    const status = this.#kernel.ring().statusOf(this.#kernel.self);
-    if (status !== "member" && status !== "leaving") {
-      reply(rejected("NOT_READY", `This node is no member of the cluster (${status}); ask another.`));
+    if (!this.#kernel.isOpen()) {
+      reply(rejected("NOT_READY", "This node is not, or no longer, a member of the cluster; ask another."));
       return;
     }
     const settings = this.#kernel.bucket(request.key.bucket);

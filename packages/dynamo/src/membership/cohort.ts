@@ -22,6 +22,8 @@ export interface CohortEvents {
   readonly emit: (effect: NodeEffect) => void;
   readonly misplaced: () => readonly number[];
   readonly commitSequence: () => number;
+  /** Whether no request is in progress here and no row uncommitted. */
+  readonly isIdle: () => boolean;
 }
 
 /**
@@ -38,6 +40,7 @@ export class Cohort {
   /** The ring under which `misplaced` is known to be complete. */
   #scannedUnder: Ring["id"] | null = null;
   #halted = false;
+  #doorsClosed = false;
 
   constructor(init: NodeInit, kernel: Kernel, events: CohortEvents) {
     this.#init = init;
@@ -78,6 +81,12 @@ export class Cohort {
 
   get gossiper(): Gossiper {
     return this.#gossiper;
+  }
+
+  /** Whether requests and copies are taken: not by a node that is out, nor by one about to go. */
+  isOpen(): boolean {
+    const status = this.ring.statusOf(this.#init.id);
+    return !this.#doorsClosed && (status === "member" || status === "leaving");
   }
 
   /** A vote counts only from a node that was confirmed, and of a partition that has heard from everybody. */
@@ -241,6 +250,9 @@ export class Cohort {
     if (this.#events.misplaced().length > 0 || !this.#gossiper.confirmed) return;
     const known = (id: NodeId): boolean => this.#gossiper.reports.get(id)?.ringId === this.ring.id;
     if (status === "leaving" && !this.ring.members.every(({ id }) => known(id))) return;
+    // Doors first: what was let in before may still store a row here, and that must be handed over as well.
+    this.#doorsClosed = true;
+    if (!this.#events.isIdle()) return;
     const plan = planChange(this.history, { type: "destroyed", node: this.#init.id }, this.#init.id);
     if (plan.ok) this.#keeper.learn([...this.history, plan.operation]);
   }

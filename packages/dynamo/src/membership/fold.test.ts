@@ -77,7 +77,9 @@ describe("the ring is a pure function of the history (design §3)", () => {
             leaver === undefined
               ? Math.floor(128 / (members.length + 1))
               : firstOwners.filter((owner) => owner === leaver.id).length;
-          expect(plan.moves.length).toBe(least);
+          expect(plan.moves.length).toBeGreaterThanOrEqual(least);
+          // Spacing may cost one partition more than balance alone.
+          expect(plan.moves.length).toBeLessThanOrEqual(least + 1);
           history = mergeHistories(history, [plan.operation]);
           expect(spread(history)).toBeLessThanOrEqual(1);
         }
@@ -138,6 +140,19 @@ describe("what the fold skips", () => {
     const ghost = planChange(removed, { type: "join", member: member(9) }, "n4" as NodeId);
     if (!ghost.ok) throw new Error(ghost.message);
     expect(ids(mergeHistories(removed, [ghost.operation]))).not.toContain("n9");
+  });
+
+  test("a newcomer whose author was out already: it never owned anything, but must still drain", () => {
+    const base = begin(6);
+    const joined = change(base, { type: "join", member: member(9) }, 5);
+    const left = change(base, { type: "leave", node: "n5" as NodeId }, 0);
+    // Two operations with one counter: whichever hash is smaller comes first.
+    const merged = foldHistory(mergeHistories(joined, left));
+    const isMember = merged.members.some(({ id }) => id === "n9");
+    expect(merged.removed.some(({ id }) => id === "n9")).toBe(!isMember);
+    const later = mergeHistories(left, [{ ...(joined.at(-1) as Extract<Operation, { type: "join" }>), counter: 7 }]);
+    expect(foldHistory(later)).toMatchObject({ removed: [{ id: "n9" }] });
+    expect(foldHistory(later).id).not.toBe(foldHistory(left).id);
   });
 
   test("an identity that was ever out never comes back", () => {

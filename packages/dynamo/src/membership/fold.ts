@@ -57,7 +57,7 @@ class Fold {
   take(operation: Operation, votes: Votes): void {
     if (operation.type === "vote") return;
     const hash = operationHash(operation);
-    if (operation.type !== "init" && !this.#apply(operation, { hash, votes })) return;
+    if (operation.type !== "init" && !this.#apply(operation, { hash, votes })) return this.#skip(operation, hash);
     this.#effective.push(hash);
     this.#assignment = firstOwnersIn(operation) ?? this.#assignment;
   }
@@ -101,6 +101,18 @@ class Fold {
       case "destroyed":
         return this.#destroy(operation.node);
     }
+  }
+
+  /**
+   * A newcomer whose author turned out to be out already is out with it. Yet it may have taken part for a while, in the
+   * rings of those who had not heard, so it has the duty to drain like anybody who was removed; and that changes who
+   * must be asked before anything is reaped, hence the ring id.
+   */
+  #skip(operation: Exclude<Operation, { type: "init" | "vote" }>, hash: string): void {
+    const newcomer = operation.type === "join" ? operation.member : operation.type === "replace" ? operation.by : null;
+    if (newcomer === null || this.#members.has(operation.author) || this.#isKnown(newcomer.id)) return;
+    this.#removed.set(newcomer.id, newcomer);
+    this.#effective.push(`skipped ${hash}`);
   }
 
   #join(member: Member): boolean {

@@ -34,6 +34,8 @@ export interface Kernel {
   readonly random: Random;
   /** Whether this node's "nothing" about a key of the partition may count as a vote. */
   isReady(partition: number): boolean;
+  /** Whether requests and copies are taken: not by a node that is out of the ring, nor by one about to go. */
+  isOpen(): boolean;
   /** Members that said they hold rows of the partition which they do not own. */
   holdersOf(partition: number): readonly NodeId[];
   /** A request to it went unanswered for longer than usual. */

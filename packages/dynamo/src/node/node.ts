@@ -143,6 +143,7 @@ export class DynamoNode {
       history: () => this.#cohort.history,
       ring: () => this.#cohort.ring,
       bucket: (name) => buckets.get(name),
+      isOpen: () => this.#cohort.isOpen(),
       isReady: (partition) => this.#cohort.isReady(partition),
       holdersOf: (partition) => this.#cohort.gossiper.reports.holdersOf(partition),
       doubt: (node) => this.#cohort.gossiper.doubt(node),
@@ -171,6 +172,7 @@ export class DynamoNode {
       emit: (effect) => this.#effects.push(effect),
       misplaced: () => this.#drainer.misplaced,
       commitSequence: () => this.#commitSequence,
+      isIdle: () => this.#coordinator.inFlight === 0 && !this.#kernel.rows.hasAnyPending(),
     });
   }
 

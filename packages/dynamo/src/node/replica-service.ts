@@ -24,9 +24,7 @@ export class ReplicaService {
       if (inTime()) this.#kernel.send(from, { type: "replica-put-reply", id, result, commitSequence });
     };
     if (this.#kernel.bucket(key.bucket) === undefined) return answer("failed");
-    const status = this.#kernel.ring().statusOf(this.#kernel.self);
-    const standsIn = status === "member" || status === "leaving";
-    if (!standsIn || (role === "owner" && !ownsKey(this.#kernel, key))) {
+    if (!this.#kernel.isOpen() || (role === "owner" && !ownsKey(this.#kernel, key))) {
       answer("not-owner");
       this.#kernel.send(from, { type: "history", history: this.#kernel.history() });
       return;

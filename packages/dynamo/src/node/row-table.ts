@@ -98,6 +98,11 @@ export class RowTable {
     return (this.#entries.get(keyId(key))?.lastWriteId ?? 0) > 0;
   }
 
+  /** Whether any row is being read or waits for its commit. */
+  hasAnyPending(): boolean {
+    return this.#entries.size > 0;
+  }
+
   onRead(readId: number, result: RowRead): void {
     const id = this.#reads.get(readId);
     if (id === undefined) return;

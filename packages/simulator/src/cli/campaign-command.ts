@@ -1,8 +1,10 @@
+import type { Preset } from "../run/preset.ts";
 import type { RunResult } from "../run/run.ts";
 
 export interface CampaignOptions {
   readonly seeds: number;
   readonly first: number;
+  readonly preset: Preset;
   readonly json: boolean;
 }
 
@@ -10,12 +12,13 @@ export interface CampaignOptions {
 const seedsForSituations = 200;
 
 /** Runs seeds and reports. Returns the exit code: 1 after a violation or a situation that was never reached. */
-export async function campaignCommand({ seeds, first, json }: CampaignOptions): Promise<number> {
+export async function campaignCommand({ seeds, first, preset, json }: CampaignOptions): Promise<number> {
   const { runCampaign } = await import("../run/campaign.ts");
   let failed = 0;
   const { summary, timesRealTime } = runCampaign({
     first,
     seeds,
+    preset,
     clockMs: cpuMs,
     onRun: (result) => {
       if (result.verdict === "failed") failed++;

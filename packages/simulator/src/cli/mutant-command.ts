@@ -53,7 +53,10 @@ export async function allMutantsCommand(options: CampaignOptions): Promise<numbe
   return survived > 0 ? 1 : 0;
 }
 
-async function hunt({ id, killedBy }: Mutant, { first, seeds }: CampaignOptions): Promise<MutantReport> {
+async function hunt(
+  { id, killedBy, preset = "swarm" }: Mutant,
+  { first, seeds }: CampaignOptions,
+): Promise<MutantReport> {
   const { runCampaign } = await import("../run/campaign.ts");
   const by = new Set<InvariantId>();
   const taken: number[] = [];
@@ -63,6 +66,7 @@ async function hunt({ id, killedBy }: Mutant, { first, seeds }: CampaignOptions)
     const { summary } = runCampaign({
       first: first + index * seedsBetweenHunts,
       seeds,
+      preset,
       clockMs: cpuMs,
       onRun: ({ violations }) => {
         const noticed = violations

@@ -9,6 +9,8 @@ import { noResurrection } from "./o7-no-resurrection.ts";
 import { trueConcurrency } from "./o8-true-concurrency.ts";
 import { convergence } from "./o9-convergence.ts";
 import { availability } from "./o10-availability.ts";
+import { noFalseNotFound } from "./o13-no-false-not-found.ts";
+import { oneRing } from "./o14-one-ring.ts";
 import { honestAnswers } from "./o11-honest-answers.ts";
 
 /** Everything that is judged, in the order of the table of testing.md §2. */
@@ -24,4 +26,6 @@ export const allInvariants: readonly Invariant[] = [
   convergence,
   availability,
   honestAnswers,
+  noFalseNotFound,
+  oneRing,
 ];

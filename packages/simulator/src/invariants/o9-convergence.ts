@@ -1,4 +1,5 @@
 import { equalRows } from "@cartwheel/dynamo";
+import type { NodeId, Ring } from "@cartwheel/dynamo";
 import type { FinalKey, FinalState } from "../truth/final-state.ts";
 import type { Invariant } from "./invariant.ts";
 
@@ -9,13 +10,19 @@ export const convergence: Invariant = {
 };
 
 /** What still differs, or null. */
-export function notConverged({ keys }: Pick<FinalState, "keys">): string | null {
+export function notConverged({ keys, world, ring }: Pick<FinalState, "keys" | "world" | "ring">): string | null {
+  const unready = world.nodes.find((node) => (node.view()?.recovering.length ?? 0) > 0 && isMember(node.id, ring));
+  if (unready !== undefined) return `${unready.id} has partitions that are still recovering`;
   for (const final of keys.values()) {
     if (final.misplacedOn.length > 0) return `${final.key} is still misplaced on ${final.misplacedOn.join(", ")}`;
     const problem = ownersDiffer(final);
     if (problem !== null) return problem;
   }
   return null;
+}
+
+function isMember(id: NodeId, ring: Ring): boolean {
+  return ring.statusOf(id) === "member";
 }
 
 function ownersDiffer({ key, owners }: FinalKey): string | null {

@@ -1,4 +1,5 @@
 import type { InvariantId } from "../invariants/invariant.ts";
+import type { Preset } from "../run/preset.ts";
 
 /** One seeded bug: a piece of the core's source, and what to put in its place. The core itself holds no switches. */
 export interface Mutant {
@@ -8,6 +9,8 @@ export interface Mutant {
   /** Must occur exactly once in the file, or the mutant no longer means what it meant. */
   readonly find: string;
   readonly replace: string;
+  /** The runs in which it can be noticed. Default "swarm". */
+  readonly preset?: Preset;
   /** The invariants that are meant to notice. */
   readonly killedBy: readonly InvariantId[];
 }

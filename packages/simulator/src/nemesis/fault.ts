@@ -1,4 +1,4 @@
-import type { NodeId } from "@cartwheel/dynamo";
+import type { Change, NodeId } from "@cartwheel/dynamo";
 import type { CutShape } from "../network/cut-shapes.ts";
 import type { Direction } from "../network/network.ts";
 
@@ -31,6 +31,8 @@ export type Fault =
   | { readonly type: "resume"; readonly node: NodeId }
   | { readonly type: "disk trouble"; readonly node: NodeId; readonly trouble: "none" | "full" | "io" }
   | { readonly type: "disk speed"; readonly node: NodeId; readonly commitMeanUs: number }
+  /** An operator plans and commits a change at some member that is up: the `author`-th, counted round. */
+  | { readonly type: "change"; readonly author: number; readonly change: Change }
   | { readonly type: "wall clock"; readonly node: NodeId; readonly offsetMs: number };
 
 export interface PlannedFault {

@@ -5,6 +5,10 @@ import type { Fault, PlannedFault } from "./fault.ts";
 /** Time that frames under way may still take after healing, microseconds. */
 const settleUs = 2_000_000;
 
+/** An operator tries this often, and this far apart. */
+const attemptsMax = 10;
+const retryUs = 300_000;
+
 /** Carries out a script of faults, counts those that did something, and in the end makes everything good. */
 export class Nemesis {
   /** Faults that met something to break. */
@@ -35,7 +39,8 @@ export class Nemesis {
       node.wallOffsetMs = 0;
       node.crashAfter("never");
       node.resume();
-      node.start();
+      // A spare that nobody ever asked to join stays off.
+      if (node.lives > 0 || !this.#world.isSpare(node.id)) node.start();
     }
     this.#world.linksChanged();
   }
@@ -72,10 +77,37 @@ export class Nemesis {
       case "disk trouble":
       case "disk speed":
         return this.#troubleDisk(fault);
+      case "change":
+        this.#change(fault, attemptsMax);
+        return true;
       case "wall clock":
         world.node(fault.node).wallOffsetMs = fault.offsetMs;
         return true;
     }
+  }
+
+  /** Plans and commits, at a member that is up; tries again for a while when there is none or it refuses. */
+  #change(fault: Extract<Fault, { type: "change" }>, attempts: number): void {
+    const world = this.#world;
+    const { change, author } = fault;
+    const newcomer = change.type === "join" ? change.member : change.type === "replace" ? change.by : null;
+    if (newcomer !== null) world.node(newcomer.id).start();
+    world.linksChanged();
+    const again = (): void => {
+      if (attempts > 0)
+        world.schedule.after(retryUs, () => this.#change({ ...fault, author: author + 1 }, attempts - 1));
+    };
+    const members = world.nodes.filter((node) => node.isUp && node.view()?.status === "member");
+    const at = members[author % Math.max(1, members.length)];
+    if (at === undefined) return again();
+    world.changeRequest(at, { type: "plan", change }, (planned) => {
+      if (planned.type !== "planned" || !planned.plan.ok) return again();
+      const { operation } = planned.plan;
+      world.changeRequest(at, { type: "commit", operation, address: "" }, (committed) => {
+        if (committed.type === "committed") world.committed(change.type);
+        else again();
+      });
+    });
   }
 
   #crash(id: NodeId): boolean {

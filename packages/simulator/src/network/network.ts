@@ -113,6 +113,12 @@ export class Network {
     }
   }
 
+  /** From now on links are as bad as this. */
+  worsen(conditions: LinkConditions): void {
+    this.#conditions = conditions;
+    this.#lastArrivalUs = null;
+  }
+
   /** Since when frames of this direction have arrived in good time, microseconds. */
   wholeSinceUs(direction: Direction): number {
     return this.#link(direction).wholeSinceUs;

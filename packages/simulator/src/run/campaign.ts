@@ -1,5 +1,6 @@
 import { runSeed } from "./run.ts";
 import type { RunResult } from "./run.ts";
+import type { Preset } from "./preset.ts";
 import { situations } from "./situations.ts";
 
 /** The sum of many runs, in the form of testing.md §2. */
@@ -18,6 +19,7 @@ export interface CampaignSummary {
 export interface Campaign {
   readonly first: number;
   readonly seeds: number;
+  readonly preset: Preset;
   /** Time that the process has computed, milliseconds: the runs themselves may not look at it. */
   readonly clockMs: () => number;
   /** Hears of each run as it ends; false stops the campaign. */
@@ -31,13 +33,13 @@ export interface CampaignResult {
 }
 
 /** Runs seeds one after the other. */
-export function runCampaign({ first, seeds, clockMs, onRun }: Campaign): CampaignResult {
+export function runCampaign({ first, seeds, preset, clockMs, onRun }: Campaign): CampaignResult {
   const totals = { seeds: 0, events: 0, acked: 0, faults: 0, violations: 0, unknown: 0 };
   const reached = new Set<string>();
   const beganMs = clockMs();
   let virtualMs = 0;
   for (let seed = first; seed < first + seeds; seed++) {
-    const result = runSeed(seed);
+    const result = runSeed(seed, { preset });
     totals.seeds++;
     totals.events += result.events;
     totals.acked += result.acknowledged;

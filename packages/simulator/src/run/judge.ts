@@ -25,6 +25,7 @@ export class Judge implements Witness {
   acknowledged = 0;
   readonly #tell: ((line: string) => void) | null;
   #world: World | null = null;
+  #reaping: string | null = null;
   readonly #exchanges = new Map<number, Exchange>();
 
   /** `tell` hears the story of the run, line by line. */
@@ -54,7 +55,9 @@ export class Judge implements Witness {
     this.tell(() => `${node.id} writes ${keyId(key)} as ${writeId}: ${tellable(stored)}`);
     const before = node.disk.rows.get(keyId(key))?.stored.row;
     if (before !== undefined && this.#world !== null) {
-      const replaced = { key: keyId(key), node: node.id, before, after: stored?.row ?? null };
+      const certified = stored === null && this.#reaping === `${node.id} ${keyId(key)}`;
+      const replaced = { key: keyId(key), node: node.id, before, after: stored?.row ?? null, certified };
+      if (certified) this.truth.noteReaped(keyId(key), before.clock);
       const seen = { truth: this.truth, world: this.#world, ...replaced };
       this.#ask(({ onReplace }) => onReplace?.(seen) ?? null);
     }
@@ -68,6 +71,8 @@ export class Judge implements Witness {
   traced(node: SimulatedNode, { trace }: Extract<NodeEffect, { type: "trace" }>): void {
     this.tell(() => `${node.id} ${tellable(trace)}`);
     this.reached.add(trace.type === "actor-drawn" ? `fresh actor: ${trace.reason}` : trace.type);
+    // The trace comes just before the write that it announces.
+    this.#reaping = trace.type === "reaped" ? `${node.id} ${trace.key}` : null;
     if (trace.type !== "dot-minted") return;
     const { key, dot, requestId } = trace;
     const problem = this.truth.minted({ key, requestId, dot, node: node.id, life: node.lives });

@@ -4,6 +4,7 @@ import type { FaultKind } from "../nemesis/fault.ts";
 import type { LinkConditions } from "../network/network.ts";
 import type { DiskConditions } from "../disk/simulated-disk.ts";
 import { Dice } from "../world/dice.ts";
+import type { Preset } from "./preset.ts";
 
 /** How often each kind of client action is chosen, relative to the others. */
 export interface ActionWeights {
@@ -39,14 +40,39 @@ export interface RunOptions {
   /** Lost between client and node, each way, parts per thousand. */
   readonly clientDropPerMille: number;
   readonly faults: readonly FaultKind[];
+  /** Machines that begin outside the ring and may join. With any, membership changes. */
+  readonly spareCount: number;
+  /** Keys written everywhere before the chaos, and only read in it. */
+  readonly quietKeyCount: number;
 }
 
 /**
  * Draws a run's options (swarm testing: Groce et al. 2012). Each feature is off in about half of the runs and of random
  * strength in the others, because faults hide each other: under heavy loss no commit ever overlaps another.
  */
-export function drawOptions(seed: number): RunOptions {
+export function drawOptions(seed: number, preset: Preset): RunOptions {
   const dice = new Dice(seed, "options");
+  const options = drawSwarm(dice);
+  return preset === "swarm" ? options : withMembership(options, dice);
+}
+
+/**
+ * The preset `membership`: machines come and go, gossip is fast enough for a ring to spread within the run, frames die
+ * soon, so that tombstones are reaped within it as well, and some keys are left alone to be found.
+ */
+function withMembership(options: RunOptions, dice: Dice): RunOptions {
+  const lateUs = 2_000_000;
+  return {
+    ...options,
+    nodeCount: Math.max(options.nodeCount, options.bucket.n + 1),
+    spareCount: dice.between(1, 4),
+    quietKeyCount: 5,
+    links: { ...options.links, lateUs },
+    timing: { ...options.timing, reapIntervalMs: dice.pick([500, 2_000]), frameLifeMs: 4_000 },
+  };
+}
+
+function drawSwarm(dice: Dice): RunOptions {
   const nodeCount = dice.pick([3, 4, 5, 5, 5, 6, 7]);
   const n = dice.pick([3, 3, 3, 3, 2]);
   const chaosMs = dice.between(8_000, 20_000);
@@ -77,6 +103,8 @@ export function drawOptions(seed: number): RunOptions {
     },
     clientDropPerMille: dice.pick([0, 0, 20, 100]),
     faults: faults.length > 0 ? faults : [dice.pick(faultKinds)],
+    spareCount: 0,
+    quietKeyCount: 0,
   };
 }
 

@@ -1,18 +1,21 @@
 import { keyId, planInit, utf8 } from "@cartwheel/dynamo";
-import type { Key, Member, NodeId } from "@cartwheel/dynamo";
+import type { ClientResponse, Key, Member, NodeId, PutRequest, RequestId } from "@cartwheel/dynamo";
 import { notConverged } from "../invariants/o9-convergence.ts";
 import { Nemesis } from "../nemesis/nemesis.ts";
+import { planMembership } from "../nemesis/membership-script.ts";
 import { planFaults } from "../nemesis/plan-faults.ts";
 import { finalState } from "../truth/final-state.ts";
 import { planWorkload } from "../workload/action.ts";
 import { Client } from "../workload/client.ts";
 import type { Outgoing } from "../workload/client.ts";
 import { OutsideWorldError, inIsolation } from "../world/isolation.ts";
+import { Dice } from "../world/dice.ts";
 import { World } from "../world/world.ts";
 import { Judge } from "./judge.ts";
 import type { Violation } from "./judge.ts";
 import { drawOptions } from "./options.ts";
 import type { RunOptions } from "./options.ts";
+import type { Preset } from "./preset.ts";
 
 /** `unknown`: nothing went wrong, but too little happened for that to mean anything. */
 export type Verdict = "passed" | "failed" | "unknown";
@@ -35,6 +38,8 @@ export interface RunResult {
 const acknowledgedMin = 20;
 /** After healing, how long a cluster may take to converge: O9's bound. */
 const convergenceUs = 60_000_000;
+/** How long all is well while quiet keys are laid, twice. */
+const quietUs = 4_000_000;
 /** Between two looks at whether it has. */
 const lookUs = 1_000_000;
 /** A request in flight when faults end is answered, or never will be, within this. */
@@ -44,8 +49,15 @@ const requestsEndUs = 4_000_000;
  * Runs one seed: chaos, heal, quiesce, check. Synchronous, and without any means to look outside. `tell` hears the
  * story line by line; it changes nothing.
  */
-export function runSeed(seed: number, tell?: (line: string) => void): RunResult {
-  return inIsolation(() => new Run(seed, tell ?? null).result());
+export function runSeed(seed: number, how: RunSetting = {}): RunResult {
+  return inIsolation(() => new Run(seed, how).result());
+}
+
+export interface RunSetting {
+  /** Default "swarm". */
+  readonly preset?: Preset;
+  /** Hears the story line by line; it changes nothing. */
+  readonly tell?: (line: string) => void;
 }
 
 class Run {
@@ -56,13 +68,15 @@ class Run {
   readonly #nemesis: Nemesis;
   readonly #keys: readonly { readonly key: Key; readonly id: string }[];
 
-  constructor(seed: number, tell: ((line: string) => void) | null) {
+  constructor(seed: number, { preset = "swarm", tell }: RunSetting) {
     this.#seed = seed;
-    this.#options = drawOptions(seed);
-    this.#judge = new Judge(tell);
+    this.#options = drawOptions(seed, preset);
+    this.#judge = new Judge(tell ?? null);
     const { partitionCount, bucket, keyCount } = this.#options;
     const plan = { clusterId: "0".repeat(32), members: membersOf(this.#options), partitionCount, n: bucket.n };
-    this.#world = new World({ seed, options: this.#options, history: [planInit(plan)], witness: this.#judge });
+    const history = [planInit(plan)];
+    const spares = sparesOf(this.#options);
+    this.#world = new World({ seed, options: this.#options, history, spares, witness: this.#judge });
     this.#judge.watch(this.#world);
     this.#nemesis = new Nemesis(this.#world, (fault) => this.#judge.tell(() => `fault ${JSON.stringify(fault)}`));
     this.#keys = Array.from({ length: keyCount }, (_, index) => {
@@ -110,14 +124,79 @@ class Run {
     const { chaosMs, clientCount, faults, disk } = this.#options;
     const nodes = this.#world.nodes.map(({ id }) => id);
     const chaosUs = chaosMs * 1000;
+    const spares = sparesOf(this.#options);
+    const members = nodes.filter((id) => !spares.includes(id));
     const script = planFaults({ seed: this.#seed, kinds: faults, nodes, chaosUs, commitMeanUs: disk.commitMeanUs });
     const clients = Array.from({ length: clientCount }, (_, index) => this.#client(index));
     this.#world.start();
-    this.#nemesis.unleash(script);
-    for (const action of planWorkload({ seed: this.#seed, options: this.#options, nodes })) {
-      this.#world.schedule.at(action.atUs, () => clients[action.client]?.act(action));
+    this.#layQuietKeys();
+    const beginUs = this.#world.schedule.nowUs;
+    this.#nemesis.unleash(script.map((planned) => ({ ...planned, atUs: planned.atUs + beginUs })));
+    if (spares.length > 0) {
+      const changes = planMembership({ seed: this.#seed, members, spares, chaosUs });
+      this.#nemesis.unleash(changes.map((planned) => ({ ...planned, atUs: planned.atUs + beginUs })));
+      this.#readQuietKeys(beginUs, chaosUs);
     }
-    this.#world.runUntil(chaosUs);
+    for (const action of planWorkload({ seed: this.#seed, options: this.#options, nodes })) {
+      this.#world.schedule.at(action.atUs + beginUs, () => clients[action.client]?.act(action));
+    }
+    this.#world.runUntil(beginUs + chaosUs);
+  }
+
+  /** Some keys are written on every owner while all is well. One that was not acknowledged so is not called quiet. */
+  #layQuietKeys(): void {
+    const { quietKeyCount, bucket } = this.#options;
+    if (quietKeyCount === 0) return;
+    this.#world.network.heal(0);
+    this.#world.runUntil(quietUs);
+    for (let index = 0; index < quietKeyCount; index++) {
+      const key: Key = { bucket: "b", bytes: utf8(`quiet${index}`) };
+      const write = this.#judge.truth.issue({
+        key: keyId(key),
+        requestId: `q${index}` as RequestId,
+        kind: "put",
+        value: utf8("quiet"),
+        shown: [],
+      });
+      const request: PutRequest = {
+        type: "put",
+        key,
+        value: utf8("quiet"),
+        context: [],
+        expiresAtMs: null,
+        returnBody: false,
+        requestId: write.requestId,
+        writtenAt: { ms: 1, logical: 0 },
+        w: bucket.n,
+        pw: bucket.n,
+        dw: null,
+        mergeable: true,
+        timeoutMs: 3_000,
+      };
+      write.requests++;
+      const answered = (response: ClientResponse): void => {
+        if (response.type === "written") this.#world.quietKeys.add(keyId(key));
+      };
+      this.#send({ to: this.#node(index), request, key: keyId(key), write, answered });
+    }
+    this.#world.runUntil(2 * quietUs);
+    this.#world.network.worsen(this.#options.links);
+  }
+
+  #readQuietKeys(beginUs: number, chaosUs: number): void {
+    const dice = new Dice(this.#seed, "quiet reads");
+    for (let read = 0; read < 80; read++) {
+      const key: Key = { bucket: "b", bytes: utf8(`quiet${dice.below(this.#options.quietKeyCount)}`) };
+      const to = this.#node(dice.below(this.#world.nodes.length));
+      const request = { type: "get", key, timeoutMs: dice.pick([300, 1_500]), r: null, pr: null } as const;
+      this.#world.schedule.at(beginUs + dice.below(chaosUs), () =>
+        this.#send({ to, request, key: keyId(key), write: null, answered: () => {} }),
+      );
+    }
+  }
+
+  #node(index: number): NodeId {
+    return this.#world.nodes[index % this.#world.nodes.length]?.id ?? ("n1" as NodeId);
   }
 
   /** Waits until all owners are equal and nothing is misplaced, at most as long as O9 allows. Nobody reads. */
@@ -141,6 +220,10 @@ class Run {
     const ref = this.#world.request(to, request, answered);
     this.#judge.exchange(ref, { request, key, write, to, arrived: null, answered: false });
   }
+}
+
+function sparesOf({ nodeCount, spareCount }: RunOptions): readonly NodeId[] {
+  return Array.from({ length: spareCount }, (_, index) => `n${nodeCount + index + 1}` as NodeId);
 }
 
 function membersOf({ nodeCount, zoneCount }: RunOptions): readonly Member[] {

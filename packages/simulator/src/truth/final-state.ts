@@ -1,4 +1,4 @@
-import type { NodeId, Partition, Row } from "@cartwheel/dynamo";
+import type { NodeId, Ring, Row } from "@cartwheel/dynamo";
 import type { World } from "../world/world.ts";
 import type { Mint, Truth, Write } from "./truth.ts";
 
@@ -19,21 +19,24 @@ export interface FinalKey {
 export interface FinalState {
   readonly truth: Truth;
   readonly world: World;
+  /** What all disks together make of the membership. */
+  readonly ring: Ring;
   readonly keys: ReadonlyMap<string, FinalKey>;
 }
 
 /** Reads the disks of all nodes. */
 export function finalState(world: World, truth: Truth): FinalState {
+  const ring = world.finalRing();
   const keys = new Map<string, FinalKey>();
-  for (const key of new Set(truth.writes.map((write) => write.key))) keys.set(key, finalKey(key, { world, truth }));
-  return { truth, world, keys };
+  for (const key of new Set(truth.writes.map((write) => write.key)))
+    keys.set(key, finalKey(key, { world, truth, ring }));
+  return { truth, world, ring, keys };
 }
 
-function finalKey(key: string, { world, truth }: { world: World; truth: Truth }): FinalKey {
+function finalKey(key: string, { world, truth, ring }: { world: World; truth: Truth; ring: Ring }): FinalKey {
   const holders = world.nodes.filter((node) => node.disk.rows.has(key));
   const partition = holders[0]?.disk.rows.get(key)?.partition;
-  const list = partition === undefined ? [] : world.ring.preferenceList(partition as Partition, world.options.bucket.n);
-  const ownerIds = list.filter(({ role }) => role === "owner").map(({ node }) => node);
+  const ownerIds = partition === undefined ? [] : ring.ownersOf(partition, world.options.bucket.n);
   const owners = ownerIds.map((id) => ({ node: id, row: world.node(id).disk.rows.get(key)?.stored.row ?? null }));
   const present = new Set<Mint>();
   const superseded = new Set<Mint>();
@@ -46,6 +49,8 @@ function finalKey(key: string, { world, truth }: { world: World; truth: Truth })
     }
   }
   for (const mint of superseded) present.delete(mint);
+  // What a certificate let owners delete was known to all of them.
+  for (const mint of truth.reaped(key)) if (!present.has(mint)) known.add(mint);
   const misplacedOn = holders.filter(({ id }) => !ownerIds.includes(id)).map(({ id }) => id);
   return { key, owners, misplacedOn, present, known };
 }

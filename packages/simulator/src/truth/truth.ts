@@ -65,6 +65,7 @@ export interface Claim {
  */
 export class Truth {
   readonly writes: Write[] = [];
+  readonly #reaped = new Map<string, Set<Mint>>();
   readonly #byRequest = new Map<RequestId, Write>();
   /** Per key, per actor, the mints in order of their counters. */
   readonly #minted = new Map<string, Map<string, Mint[]>>();
@@ -96,6 +97,17 @@ export class Truth {
     line.push(mint);
     write.mints.push(mint);
     return null;
+  }
+
+  /** Owners deleted a row for good, by certificate: all that its clock had seen is accounted for. */
+  noteReaped(key: string, clock: VersionVector): void {
+    const reaped = this.#reaped.get(key) ?? new Set();
+    for (const mint of this.claim(key, clock).mints) reaped.add(mint);
+    this.#reaped.set(key, reaped);
+  }
+
+  reaped(key: string): ReadonlySet<Mint> {
+    return this.#reaped.get(key) ?? new Set();
   }
 
   writeOf(requestId: RequestId): Write | undefined {

@@ -22,7 +22,9 @@ import type { Schedule } from "./schedule.ts";
 export interface NodeSurroundings {
   readonly schedule: Schedule;
   send(from: NodeId, to: NodeId, message: PeerMessage): void;
-  changed(by: SimulatedNode, response: ChangeResponse): void;
+  changed(ref: number, response: ChangeResponse): void;
+  /** The core stopped itself. */
+  halted(node: SimulatedNode, code: HaltCode, message: string): void;
   reply(from: SimulatedNode, ref: number, response: ClientResponse): void;
   /** Before each event is handled. */
   handling(node: SimulatedNode, event: NodeEvent): void;
@@ -189,9 +191,10 @@ export class SimulatedNode {
         return this.disk.writeReadiness(effect);
       case "halt":
         this.haltedBy = effect.code;
-        return this.crash();
+        this.crash();
+        return surroundings.halted(this, effect.code, effect.message);
       case "change-reply":
-        return surroundings.changed(this, effect.response);
+        return surroundings.changed(effect.ref, effect.response);
       case "peer-address":
         return;
       case "wake-at":

@@ -1,7 +1,10 @@
-import { createRing } from "@cartwheel/dynamo";
+import { createRing, mergeHistories } from "@cartwheel/dynamo";
 import type {
+  ChangeRequest,
+  ChangeResponse,
   ClientRequest,
   ClientResponse,
+  HaltCode,
   History,
   NodeEffect,
   NodeEvent,
@@ -35,6 +38,8 @@ export interface WorldSetting {
   readonly seed: number;
   readonly options: RunOptions;
   readonly history: History;
+  /** Machines that begin outside the ring. */
+  readonly spares: readonly NodeId[];
   readonly witness: Witness;
 }
 
@@ -46,24 +51,27 @@ export class World implements NodeSurroundings {
   readonly nodes: readonly SimulatedNode[];
   readonly ring: Ring;
   readonly options: RunOptions;
+  /** Keys that every owner held before chaos began and that nobody writes any more, by name. */
+  readonly quietKeys = new Set<string>();
   /** Events that nodes handled. */
   events = 0;
   readonly #witness: Witness;
   readonly #byId: ReadonlyMap<NodeId, SimulatedNode>;
   readonly #hints: ConnectionHints;
   readonly #clientDice: Dice;
+  readonly #changes = new Map<number, (response: ChangeResponse) => void>();
   readonly #waiting = new Map<number, (response: ClientResponse) => void>();
   #nextRef = 1;
   #clientDropPerMille: number;
 
-  constructor({ seed, options, history, witness }: WorldSetting) {
+  constructor({ seed, options, history, spares, witness }: WorldSetting) {
     this.options = options;
     this.ring = createRing(history);
     this.#witness = witness;
     this.#clientDice = new Dice(seed, "client links");
     this.#clientDropPerMille = options.clientDropPerMille;
     this.network = new Network({ seed, schedule: this.schedule, conditions: options.links });
-    this.nodes = this.ring.members.map(({ id }) => {
+    this.nodes = [...this.ring.members.map(({ id }) => id), ...spares].map((id) => {
       const dice = new Dice(seed, `disk ${id}`);
       return new SimulatedNode({
         id,
@@ -75,7 +83,9 @@ export class World implements NodeSurroundings {
         surroundings: this,
       });
     });
-    for (const { disk } of this.nodes) disk.readiness = { ringId: this.ring.id, recovering: [] };
+    for (const { id, disk } of this.nodes) {
+      if (!spares.includes(id)) disk.readiness = { ringId: this.ring.id, recovering: [] };
+    }
     this.#byId = new Map(this.nodes.map((node) => [node.id, node]));
     this.#hints = new ConnectionHints(this, new Dice(seed, "connection hints"));
   }
@@ -89,6 +99,7 @@ export class World implements NodeSurroundings {
   /** Starts every node, a moment apart. */
   start(): void {
     for (const node of this.nodes) {
+      if (this.isSpare(node.id)) continue;
       this.schedule.after(this.#clientDice.below(50_000), () => {
         node.start();
         this.linksChanged();
@@ -138,7 +149,38 @@ export class World implements NodeSurroundings {
     });
   }
 
-  changed(): void {}
+  /** An operator asks a node, over a link that never fails. */
+  changeRequest(at: SimulatedNode, request: ChangeRequest, answered: (response: ChangeResponse) => void): void {
+    const ref = this.#nextRef++;
+    this.#changes.set(ref, answered);
+    at.feed({ type: "change-request", ref, request });
+  }
+
+  changed(ref: number, response: ChangeResponse): void {
+    const answered = this.#changes.get(ref);
+    this.#changes.delete(ref);
+    this.schedule.after(1_000, () => answered?.(response));
+  }
+
+  committed(type: string): void {
+    this.#witness.met(`committed: ${type}`);
+  }
+
+  halted(node: SimulatedNode, code: HaltCode, message: string): void {
+    this.#witness.met(`halted: ${code}`);
+    if (code === "DRAINED") return;
+    this.#witness.broke(node, new Error(`${code}: ${message}`));
+  }
+
+  isSpare(id: NodeId): boolean {
+    return this.ring.statusOf(id) === "unknown";
+  }
+
+  /** What all disks together know of the membership. */
+  finalRing(): Ring {
+    const known = this.nodes.flatMap(({ disk }) => (disk.history === null ? [] : [disk.history]));
+    return known.length === 0 ? this.ring : createRing(known.reduce(mergeHistories));
+  }
 
   handling(node: SimulatedNode, event: NodeEvent): void {
     this.events++;

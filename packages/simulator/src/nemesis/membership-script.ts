@@ -1,0 +1,42 @@
+import type { NodeId } from "@cartwheel/dynamo";
+import { Dice } from "../world/dice.ts";
+import type { PlannedFault } from "./fault.ts";
+
+export interface MembershipPlan {
+  readonly seed: number;
+  readonly members: readonly NodeId[];
+  /** Machines that are there and in no ring yet. */
+  readonly spares: readonly NodeId[];
+  readonly chaosUs: number;
+}
+
+/**
+ * Writes the script of a run's membership changes: joins, leaves, forced removals and replacements at any moment, so
+ * also during partitions and during each other.
+ */
+export function planMembership({ seed, members, spares, chaosUs }: MembershipPlan): readonly PlannedFault[] {
+  const dice = new Dice(seed, "membership");
+  const unused = [...spares];
+  const inRing = [...members];
+  const script: PlannedFault[] = [];
+  for (let changes = dice.between(1, 6); changes > 0; changes--) {
+    const atUs = dice.below(chaosUs);
+    const author = dice.below(1_000);
+    const kind = dice.pick(["join", "join", "leave", "remove", "replace"] as const);
+    const spare = kind === "join" || kind === "replace" ? unused.pop() : undefined;
+    const member = inRing.splice(dice.below(inRing.length), kind === "join" ? 0 : 1)[0];
+    if (kind === "join" && spare !== undefined) {
+      script.push({ atUs, fault: { type: "change", author, change: { type: "join", member: newcomer(spare, dice) } } });
+    } else if (kind === "replace" && spare !== undefined && member !== undefined) {
+      const change = { type: "replace", node: member, by: newcomer(spare, dice) } as const;
+      script.push({ atUs, fault: { type: "change", author, change } });
+    } else if ((kind === "leave" || kind === "remove") && member !== undefined) {
+      script.push({ atUs, fault: { type: "change", author, change: { type: kind, node: member } } });
+    }
+  }
+  return script.sort((a, b) => a.atUs - b.atUs);
+}
+
+function newcomer(id: NodeId, dice: Dice): { readonly id: NodeId; readonly zone: string; readonly weight: number } {
+  return { id, zone: `zone-${dice.below(3)}`, weight: dice.pick([1, 1, 1, 2]) };
+}
