@@ -56,9 +56,9 @@ withSettings(program.command("init").description("make the data directory this n
 
 withSettings(program.command("join").description("make a node that joins a running cluster, and run it"))
   .requiredOption("--seed <host:port>", "a member of the cluster, which tells who takes part and where")
-  .action(async (flags: Flags) => {
+  .action(async ({ seed, ...flags }: Flags) => {
     const { config } = configOrExit(flags);
-    const result = await joinCluster(config, String(flags["seed"]));
+    const result = await joinCluster(config, String(seed));
     if (!result.ok) return refuse(result.message);
     if (result.created) console.log(`${config.node.id} waits for its join to be committed at a member`);
     await run(config);
@@ -106,7 +106,7 @@ async function run(config: NodeConfig): Promise<void> {
   });
 }
 
-function configOrExit({ config, seed: _, ...flags }: Flags): {
+function configOrExit({ config, ...flags }: Flags): {
   readonly config: NodeConfig;
   readonly sources: ReadonlyMap<string, SettingSource>;
 } {

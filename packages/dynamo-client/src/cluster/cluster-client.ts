@@ -1,4 +1,4 @@
-import type { Key, Member, NodeId, Ring, Zone } from "@cartwheel/dynamo";
+import type { Change, ChangeRequest, ChangeResponse, Key, Member, NodeId, Ring, Zone } from "@cartwheel/dynamo";
 import type { ClientOutcome, ClusterViewMessage, RecordedTrace } from "@cartwheel/wire";
 import { checkExpiry, checkGetOptions, checkKey, checkValue, checkWriteOptions, rejected } from "../edge-check.ts";
 import { StoreClosedError } from "../store-closed-error.ts";
@@ -104,7 +104,7 @@ export class ClusterClient implements InspectableStore {
       hedgeMs: this.#tuning.hedgeMs,
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
     });
-    this.#observe(outcome);
+    this.#observe({ bucket, bytes: key }, outcome);
     return getResultOf(outcome);
   }
 
@@ -195,6 +195,18 @@ export class ClusterClient implements InspectableStore {
     );
   }
 
+  /**
+   * Plans or commits a membership change. A plan goes to some member, nearest first and not to the node that it is about;
+   * its commit goes to the member that made it, which is its author, and is refused there once the membership has
+   * changed. Not connected to that member, or no answer in 2 s: nobody knows whether it was committed, so look.
+   */
+  change(request: ChangeRequest): Promise<NodeAnswer<ChangeResponse>> {
+    this.#assertOpen();
+    const at = request.type === "commit" ? request.operation.author : this.#plannerOf(request.change);
+    const link = at === null ? null : this.#pool.usableLink(at);
+    return askNode(link, { type: "change", request }, (answer) => (answer.type === "change" ? answer.response : null));
+  }
+
   close(): Promise<void> {
     if (!this.#closed) {
       this.#closed = true;
@@ -231,15 +243,22 @@ export class ClusterClient implements InspectableStore {
       hedgeMs: this.#tuning.writeHedgeMs,
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
     });
-    this.#observe(outcome);
     if (outcome.type === "written") this.#replicas.set(key.bucket, outcome.n);
+    this.#observe(key, outcome);
     return writeResultOf(outcome, coordinator);
   }
 
-  /** What this client writes next is later than anything it was shown. */
-  #observe(outcome: ClientOutcome): void {
+  /** What this client writes next is later than anything it was shown, and goes by a ring that is not behind. */
+  #observe(key: Key, outcome: ClientOutcome): void {
     if (outcome.type !== "got" && outcome.type !== "written") return;
     for (const { writtenAt } of outcome.siblings ?? []) this.#stamps.observe(writtenAt);
+    const owners =
+      outcome.type === "written"
+        ? outcome.copies.filter(({ role }) => role === "owner").map(({ node }) => node)
+        : outcome.fastest === null
+          ? []
+          : [outcome.fastest];
+    if (this.#pool.topology.isBehind(key, { owners, n: this.#replicasOf(key.bucket) })) this.#pool.refreshSoon();
   }
 
   #run(errand: Errand): Promise<Settled> {
@@ -261,6 +280,13 @@ export class ClusterClient implements InspectableStore {
       this.#running.add(operation);
       operation.start();
     });
+  }
+
+  #plannerOf(change: Change): NodeId | null {
+    const about = "node" in change ? change.node : change.member.id;
+    const usable = this.members().filter(({ id }) => id !== about && this.#pool.usableLink(id) !== null);
+    const nearest = usable.find(({ zone }) => zone === this.#zone) ?? usable[0];
+    return nearest?.id ?? null;
   }
 
   #replicasOf(bucket: string): number {

@@ -39,7 +39,8 @@ const refreshSoonestMs = 1_000;
  * Links to every member, kept open, and the topology learned over them.
  *
  * Seeds only begin: the first node that answers any of them tells who the members are and where they listen. A seed's
- * link then is that member's link. When no member can be reached, the seeds are tried again beside them.
+ * link then is that member's link. When no member can be reached, the seeds are tried again beside them. Members that
+ * join are linked and those that are taken out unlinked as soon as some node has told of it.
  */
 export class LinkPool {
   readonly topology: Topology;
@@ -82,7 +83,7 @@ export class LinkPool {
 
   sights(): readonly NodeSight[] {
     const nowMs = performance.now();
-    return this.topology.members.map(({ id, zone }) => {
+    return this.topology.routable.map(({ id, zone }) => {
       const link = this.usableLink(id);
       const state = link === null ? "down" : link.isSuspect(nowMs) ? "suspect" : "up";
       return { node: id, zone, address: this.topology.addressOf(id), state };
@@ -149,7 +150,7 @@ export class LinkPool {
         answered: (answer) => {
           if (answer.type !== "view") return;
           this.topology.learn(answer.cluster);
-          this.#linkMembers();
+          this.#followRing();
           this.#setup.handlers.shifted();
         },
         lost: () => {},
@@ -157,19 +158,25 @@ export class LinkPool {
     );
   }
 
-  #linkMembers(): void {
-    const { members } = this.topology;
-    for (const { id } of members) {
+  /** A link for each node that may be asked, and none for those that were taken out. */
+  #followRing(): void {
+    const { routable } = this.topology;
+    for (const { id } of routable) {
       const address = this.topology.addressOf(id);
       if (address !== null && !this.#byNode.has(id)) this.#add(address, id);
     }
-    // Once every member has a link of its own, a seed that has not answered is one of them a second time.
-    if (!members.every(({ id }) => this.#byNode.has(id))) return;
-    for (const link of this.#links) {
-      if (link.node !== null) continue;
-      link.stop();
-      this.#links.delete(link);
-    }
+    for (const [node, link] of this.#byNode) if (this.topology.isOut(node)) this.#drop(link);
+    // Once every node has a link of its own, a seed that has not answered is one of them a second time.
+    if (!routable.every(({ id }) => this.#byNode.has(id))) return;
+    for (const link of this.#links) if (link.node === null) this.#drop(link);
+  }
+
+  #drop(link: NodeLink): void {
+    link.stop();
+    this.#links.delete(link);
+    if (link.node === null) return;
+    this.#byNode.delete(link.node);
+    this.#setup.handlers.gone(link);
   }
 
   #tick(nowMs: number): void {

@@ -2,6 +2,7 @@ import {
   createRing,
   mergeHistories,
   type History,
+  type Key,
   type Member,
   type NodeId,
   type Ring,
@@ -30,6 +31,24 @@ export class Topology {
     return this.#ring?.members ?? [];
   }
 
+  /** Whom a request may be sent to: the members, and those that are leaving and still pass on what they are asked. */
+  get routable(): readonly Member[] {
+    return this.#ring === null ? [] : [...this.#ring.members, ...this.#ring.leaving];
+  }
+
+  /** Whether a node was taken out. One that nobody has told of yet is not: it may be about to join. */
+  isOut(node: NodeId): boolean {
+    const status = this.#ring?.statusOf(node);
+    return status === "removed" || status === "destroyed";
+  }
+
+  /** Whether a node was taken for an owner of the key that is none in this ring: somebody knows a newer one. */
+  isBehind(key: Key, { owners, n }: { readonly owners: readonly NodeId[]; readonly n: number }): boolean {
+    if (this.#ring === null) return false;
+    const known = this.#ring.ownersOf(this.#ring.partitionOf(key), n);
+    return owners.some((owner) => !known.includes(owner));
+  }
+
   get zones(): ReadonlyMap<NodeId, Zone> {
     return this.#zones;
   }
@@ -40,7 +59,9 @@ export class Topology {
 
   /** Takes in what a node knows. Histories merge; of two addresses for a node the one heard last is taken. */
   learn({ history, addresses }: ClusterViewMessage): void {
-    for (const { node, address } of addresses) this.#addresses.set(node, address);
+    for (const { node, address } of addresses) {
+      if (this.#ring?.statusOf(node) !== "destroyed") this.#addresses.set(node, address);
+    }
     // Another cluster's history cannot come over an authenticated connection, unless an operator mixed directories.
     const [init] = history;
     if (init?.type !== "init" || init.clusterId !== this.#clusterId) return;
@@ -48,6 +69,7 @@ export class Topology {
     if (merged.length === this.#history.length) return;
     this.#history = merged;
     this.#ring = createRing(merged);
-    this.#zones = new Map(this.#ring.members.map(({ id, zone }) => [id, zone]));
+    this.#zones = new Map(this.routable.map(({ id, zone }) => [id, zone]));
+    for (const node of this.#ring.destroyed) this.#addresses.delete(node);
   }
 }

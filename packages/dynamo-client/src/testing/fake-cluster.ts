@@ -1,4 +1,14 @@
-import { planInit, type Key, type Member, type NodeId } from "@cartwheel/dynamo";
+import {
+  planChange,
+  planInit,
+  type Change,
+  type ChangeRequest,
+  type ChangeResponse,
+  type History,
+  type Key,
+  type Member,
+  type NodeId,
+} from "@cartwheel/dynamo";
 import type { ClientOperation, ClientOutcome, ClientToNode, NodeToClient } from "@cartwheel/wire";
 import type { ConnectionHandlers } from "@cartwheel/wire/connection";
 import type { Dial, NodeConnection } from "../cluster/dial.ts";
@@ -26,6 +36,8 @@ export class FakeNode {
   isFull = false;
   readonly operations: ClientOperation[] = [];
   readonly watched: string[] = [];
+  readonly changes: ChangeRequest[] = [];
+  changeResponse: ChangeResponse = { type: "committed", historyId: "" };
   readonly #connections = new Set<FakeConnection>();
   readonly #cluster: FakeCluster;
 
@@ -83,6 +95,9 @@ export class FakeNode {
         return this.#send(connection, { type: "view", id: message.id, cluster: this.#cluster.viewFrom(this.id) });
       case "traces":
         return this.#send(connection, { type: "traces", id: message.id, traces: [] });
+      case "change":
+        this.changes.push(message.request);
+        return this.#send(connection, { type: "change", id: message.id, response: this.changeResponse });
       case "watch":
         this.watched.push(Buffer.from(message.key.bytes).toString());
         return;
@@ -114,14 +129,15 @@ export class FakeNode {
 
 /** Fake nodes east-1 to east-3 and west-1, west-2 on one ring, each at the address `<id>:1`. */
 export class FakeCluster {
-  readonly nodes: readonly FakeNode[];
+  readonly nodes: FakeNode[];
+  /** What all nodes know. */
+  history: History;
   /** Other addresses of nodes, by address. */
   readonly aliases = new Map<string, string>();
-  readonly #init;
 
   constructor(ids: readonly string[] = ["east-1", "east-2", "east-3", "west-1", "west-2"]) {
     const members = ids.map((id): Member => ({ id: id as NodeId, zone: id.split("-")[0] ?? "", weight: 1 }));
-    this.#init = planInit({ clusterId, members, partitionCount: 16, n: 3 });
+    this.history = [planInit({ clusterId, members, partitionCount: 16, n: 3 })];
     this.nodes = members.map((member) => new FakeNode(this, member));
   }
 
@@ -129,6 +145,16 @@ export class FakeCluster {
     const node = this.nodes.find((candidate) => candidate.id === id);
     if (node === undefined) throw new RangeError(`there is no fake node ${id}`);
     return node;
+  }
+
+  /** All nodes learn of a change at once. A node that joins or replaces one runs from now on. */
+  change(change: Change): void {
+    const [author] = this.nodes;
+    const plan = author === undefined ? null : planChange(this.history, change, author.id);
+    if (plan?.ok !== true) throw new RangeError(`the change is refused: ${plan?.message ?? "no node"}`);
+    this.history = [...this.history, plan.operation];
+    const newcomer = change.type === "join" ? change.member : change.type === "replace" ? change.by : null;
+    if (newcomer !== null) this.nodes.push(new FakeNode(this, newcomer));
   }
 
   readonly dial: Dial = async ({ address }) => {
@@ -154,7 +180,7 @@ export class FakeCluster {
         misplaced: [],
         inFlight: 0,
       },
-      history: [this.#init],
+      history: this.history,
       addresses: this.nodes.map((node) => ({ node: node.id, address: `${node.id}:1` })),
     };
   }

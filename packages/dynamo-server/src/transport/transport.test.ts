@@ -1,4 +1,4 @@
-import type { NodeId, PeerMessage, RingId } from "@cartwheel/dynamo";
+import type { NodeId, PeerMessage } from "@cartwheel/dynamo";
 import type { ClientToNode } from "@cartwheel/wire";
 import {
   type ClientConnection,

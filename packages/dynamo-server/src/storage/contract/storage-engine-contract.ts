@@ -372,7 +372,7 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
     testTrees({
       open: () => setup.open({ space: "small", batchRowsMax: 4 }),
       reopen: setup.reopen,
-      leafOf: setup.leafOf,
+      leafOf: (key, stored) => setup.leafOf(key, stored),
     });
 
     test("notes that are queued become durable in order", async () => {
