@@ -8,7 +8,7 @@ import type { ChangeRequest, ChangeResponse } from "./change.ts";
 import type { OwnReport } from "./gossiper.ts";
 import { Gossiper } from "./gossiper.ts";
 import { HistoryKeeper } from "./history-keeper.ts";
-import { mergeHistories } from "./history.ts";
+import { mergeHistories, operationHash } from "./history.ts";
 import { planChange } from "./plan.ts";
 import { Readiness } from "./readiness.ts";
 import type { History } from "./types.ts";
@@ -26,6 +26,13 @@ export interface CohortEvents {
   readonly isIdle: () => boolean;
 }
 
+interface Commit {
+  readonly hash: string;
+  readonly newcomer: NodeId | null;
+  readonly address: string;
+  readonly reply: (response: ChangeResponse) => void;
+}
+
 /**
  * The node among its fellows: what it knows of the membership, who it believes alive, what it tells of itself, and
  * which of its partitions it may speak for.
@@ -39,6 +46,8 @@ export class Cohort {
   readonly #readiness: Readiness;
   /** The ring under which `misplaced` is known to be complete. */
   #scannedUnder: Ring["id"] | null = null;
+  /** Commits that wait to be durable. */
+  #commits: Commit[] = [];
   #halted = false;
   #doorsClosed = false;
 
@@ -103,6 +112,7 @@ export class Cohort {
 
   onWritten(historyId: string): void {
     this.#keeper.onWritten(historyId);
+    this.#answerCommits();
     // Votes change the history and not the ring; whoever waits for them should hear of them soon.
     const { members } = this.ring;
     this.#gossiper.tell(
@@ -142,29 +152,42 @@ export class Cohort {
     }
   }
 
-  onChangeRequest(request: ChangeRequest): ChangeResponse {
+  /** Plans at once; a commit is answered once it is durable here. */
+  onChangeRequest(request: ChangeRequest, reply: (response: ChangeResponse) => void): void {
     if (request.type === "plan") {
-      return { type: "planned", plan: planChange(this.history, request.change, this.#init.id) };
+      reply({ type: "planned", plan: planChange(this.history, request.change, this.#init.id) });
+      return;
     }
     const { operation, address } = request;
     if (this.ring.statusOf(this.#init.id) !== "member") {
-      return { type: "refused", code: "NOT_A_MEMBER", message: "Only a member can commit a change; ask another." };
+      reply({ type: "refused", code: "NOT_A_MEMBER", message: "Only a member can commit a change; ask another." });
+      return;
     }
     const latest = Math.max(...this.history.map(({ counter }) => counter));
     if (operation.author !== this.#init.id || operation.counter !== latest + 1) {
       const message = "The membership has changed since this plan was made, or another node made it. Plan again.";
-      return { type: "refused", code: "PLAN_STALE", message };
+      reply({ type: "refused", code: "PLAN_STALE", message });
+      return;
     }
-    this.#keeper.learn([...this.history, operation]);
     const newcomer = operation.type === "join" ? operation.member : operation.type === "replace" ? operation.by : null;
-    if (newcomer !== null && address !== "") this.#events.emit({ type: "peer-address", node: newcomer.id, address });
-    return { type: "committed", historyId: this.#keeper.historyId };
+    this.#commits.push({ hash: operationHash(operation), newcomer: newcomer?.id ?? null, address, reply });
+    this.#keeper.learn([...this.history, operation]);
   }
 
   /** Partitions became ready: told, and noted for the next start. */
   traceReady(partitions: readonly number[]): void {
     for (const partition of partitions) this.#kernel.trace({ type: "partition-ready", partition });
     if (partitions.length > 0) this.#noteReadiness();
+  }
+
+  #answerCommits(): void {
+    const durable = new Set(this.history.map(operationHash));
+    const answered = this.#commits.filter(({ hash }) => durable.has(hash));
+    this.#commits = this.#commits.filter(({ hash }) => !durable.has(hash));
+    for (const { newcomer, address, reply } of answered) {
+      if (newcomer !== null && address !== "") this.#events.emit({ type: "peer-address", node: newcomer, address });
+      reply({ type: "committed", historyId: this.#keeper.historyId });
+    }
   }
 
   #ownReport(): OwnReport {

@@ -187,12 +187,9 @@ export class DynamoNode {
           reply: (response) => this.#effects.push({ type: "reply", ref: event.ref, response }),
         });
       case "change-request":
-        this.#effects.push({
-          type: "change-reply",
-          ref: event.ref,
-          response: this.#cohort.onChangeRequest(event.request),
-        });
-        return;
+        return this.#cohort.onChangeRequest(event.request, (response) =>
+          this.#effects.push({ type: "change-reply", ref: event.ref, response }),
+        );
       case "message":
         return this.#messages.onMessage(event.from, event.message);
       case "row-read":
@@ -210,7 +207,8 @@ export class DynamoNode {
         this.#wakeAtMs = null;
         return;
       case "peer-connected":
-        return;
+        // What was said before the connection was there is lost; a start should not wait for the next tick.
+        return this.#cohort.gossiper.tell([event.node]);
       case "peer-disconnected":
         if (this.#kernel.detector.disconnected(event.node)) this.#onOutOfReach(event.node);
         return;

@@ -36,7 +36,11 @@ export class PeerMessages {
   }
 
   onMessage(from: NodeId, message: PeerMessage): void {
-    if (!this.#to.cohort.accepts(from, message.type)) return;
+    if (!this.#to.cohort.accepts(from, message.type)) {
+      // Refused for ever, but it should know why, and stop.
+      if (message.type === "gossip") this.#kernel.send(from, { type: "history", history: this.#to.cohort.history });
+      return;
+    }
     if (this.#kernel.detector.heard(from, this.#kernel.now().monotonicMs)) {
       this.#kernel.trace({ type: "peer-up", node: from });
       this.#to.drainer.kick();
