@@ -205,6 +205,30 @@ describe("the end", () => {
     expect(ours.send(heartbeat)).toBe(false);
   });
 
+  test("comes after what was sent before it, also when the listener closes", async () => {
+    const hall = await openHall();
+    const ours = connectionOf(await dialPeer(hall));
+    const theirs = await hall.peers.next();
+    const [here, there] = [started(ours), started(theirs)];
+    for (let i = 0; i < 10; i++) theirs.send(heartbeat);
+    const closing = hall.listener.close();
+    for (let i = 0; i < 10; i++) expect(await here.messages.next()).toEqual(heartbeat);
+    expect(await here.closed).toBe("REMOTE");
+    expect(await there.closed).toBe("LOCAL");
+    await closing;
+  });
+
+  test("does not wait for one who never reads", async () => {
+    const hall = await openHall();
+    const socket = await dialRaw(hall);
+    socket.pause();
+    const theirs = await hall.clients.next();
+    started(theirs);
+    for (let i = 0; i < 100; i++) theirs.send({ type: "changed", key: { bucket: "b", bytes: new Uint8Array(60_000) } });
+    await hall.listener.close();
+    expect(socket.destroyed).toBe(false);
+  });
+
   test("that came before the start is told after it", async () => {
     const hall = await openHall();
     const ours = connectionOf(await dialPeer(hall));

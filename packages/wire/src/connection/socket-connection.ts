@@ -123,6 +123,7 @@ export class SocketConnection<Outgoing, Incoming, Remote extends Identity> imple
   }
 
   close(): void {
+    this.#flush();
     this.#finish("LOCAL", "closed here");
   }
 
@@ -208,11 +209,20 @@ export class SocketConnection<Outgoing, Incoming, Remote extends Identity> imple
     if (this.#closed !== null) return;
     this.#closed = { code, message };
     clearInterval(this.#pulse);
-    this.#socket.destroy();
+    if (code === "LOCAL") destroyAfterWrites(this.#socket);
+    else this.#socket.destroy();
     this.#handlers?.closed(this.#closed);
   }
 }
 
+/** Lets the last answers leave, but waits for nobody who does not take them. */
+function destroyAfterWrites(socket: Socket): void {
+  const timer = setTimeout(() => socket.destroy(), lingerMs);
+  socket.once("close", () => clearTimeout(timer));
+  socket.destroySoon();
+}
+
+const lingerMs = 1_000;
 const nothing = new Uint8Array(0);
 const bufferBytesMin = 4096;
 const bufferBytesMax = 65_536;
