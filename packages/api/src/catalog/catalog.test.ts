@@ -4,7 +4,7 @@ import { productSchema } from "../schemas/catalog.ts";
 import { buckets, Device, openShops } from "../testing/shoppers.ts";
 import { CatalogService } from "./catalog-service.ts";
 import { demoProducts } from "./products/index.ts";
-import { searchProducts } from "./search.ts";
+import { ProductSearch } from "./product-search.ts";
 import { seedCatalog } from "./seed-catalog.ts";
 
 describe("the demo's wares", () => {
@@ -39,7 +39,7 @@ describe("seeding", () => {
     const store = pair.regions.store("east");
     pair.regions.failNext("east", { operation: "put", code: "UNAVAILABLE", outcome: "rejected" });
     expect(await seedCatalog(store)).toMatchObject({ failed: 1 });
-    expect(await new CatalogService({ store, now: () => 0 }).list("all")).toMatchObject({ products: [] });
+    expect(await new CatalogService({ store, now: () => 0 }).list()).toMatchObject({ products: [] });
     expect(await seedCatalog(store)).toEqual({ written: 2, failed: 0 });
   });
 });
@@ -64,7 +64,9 @@ describe("catalog procedures", () => {
   });
 
   it("searches names first, needs every word, and finds nothing for nothing", () => {
-    const ids = (query: string) => searchProducts(demoProducts, query).map(({ id }) => id);
+    const products = new Map(demoProducts.map((product) => [product.id, product]));
+    const search = new ProductSearch();
+    const ids = (query: string) => search.find(products, query).map(({ id }) => id);
     expect(ids("kettle")[0]).toBe("whistling-kettle");
     expect(ids("LAMP brass")).toContain("arc-lamp");
     expect(ids("lamp submarine")).toEqual([]);
@@ -79,13 +81,13 @@ describe("the short memory in front (paper §6: read engine)", () => {
     const pair = await openShops();
     const store = pair.regions.store("east");
     const catalog = new CatalogService({ store, now: () => clock, freshMs: 5_000 });
-    await catalog.list("all");
+    await catalog.list();
     await seedCatalog(store, demoProducts.slice(0, 3));
     clock = 4_999;
-    expect((await catalog.list("all")).products).toHaveLength(demoProducts.length);
+    expect((await catalog.list()).products).toHaveLength(demoProducts.length);
     clock = 5_000;
-    expect((await catalog.list("all")).products).toHaveLength(demoProducts.length);
-    await expect.poll(async () => (await catalog.list("all")).products.length).toBe(3);
+    expect((await catalog.list()).products).toHaveLength(demoProducts.length);
+    await expect.poll(async () => (await catalog.list()).products.length).toBe(3);
   });
 
   it("that nobody asked for a minute asks before it serves", async () => {
@@ -93,22 +95,22 @@ describe("the short memory in front (paper §6: read engine)", () => {
     const pair = await openShops();
     const store = pair.regions.store("east");
     const catalog = new CatalogService({ store, now: () => clock });
-    await catalog.list("all");
+    await catalog.list();
     await seedCatalog(store, demoProducts.slice(0, 3));
     clock = 60_000;
-    expect((await catalog.list("all")).products).toHaveLength(3);
+    expect((await catalog.list()).products).toHaveLength(3);
   });
 
   it("goes on with what it knows when the store is gone", async () => {
     let clock = 0;
     const pair = await openShops();
     const catalog = new CatalogService({ store: pair.regions.store("east"), now: () => clock });
-    await catalog.list("all");
+    await catalog.list();
     clock = 60_000;
     for (let call = 0; call < 2; call += 1) {
       pair.regions.failNext("east", { operation: "get", code: "UNAVAILABLE", outcome: "rejected" });
     }
-    expect((await catalog.list("all")).products).toHaveLength(demoProducts.length);
+    expect((await catalog.list()).products).toHaveLength(demoProducts.length);
   });
 
   it("that has never read anything says that it cannot be reached", async () => {
@@ -117,7 +119,7 @@ describe("the short memory in front (paper §6: read engine)", () => {
     for (let call = 0; call < 4; call += 1) {
       pair.regions.failNext("east", { operation: "get", code: "UNAVAILABLE", outcome: "rejected" });
     }
-    await expect(catalog.list("all")).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
+    await expect(catalog.list()).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
     expect(await catalog.index()).toBeNull();
   });
 

@@ -87,5 +87,5 @@ function factsOf(stored: StoredCart, reading: CartReading): CartFacts {
 
 /** The part of `cart` whose operations `other` has never seen. */
 function unseen(cart: Cart, other: Cart): Cart {
-  return { seen: cart.seen, contributions: cart.contributions.filter(({ tag }) => !covers(other.seen, tag)) };
+  return { ...cart, contributions: cart.contributions.filter(({ tag }) => !covers(other.seen, tag)) };
 }
