@@ -41,7 +41,7 @@ export function openSqliteEngine(options: SqliteEngineOptions): OpenResult {
     const locked = lockDirectory(directory);
     if (!locked.ok) return { ok: false, code: "DIRECTORY_IN_USE", message: locked.message };
     lock = locked.lock;
-    db = openConnection(worker);
+    db = openConnection({ ...worker, cacheKib: readerCacheKib });
     const schema = prepareSchema(db);
     if (schema.ok) return { ok: true, engine: new SqliteEngine({ db, lock, worker, limits }) };
     db.close();
@@ -54,6 +54,9 @@ export function openSqliteEngine(options: SqliteEngineOptions): OpenResult {
     return { ok: false, code: "UNREADABLE", message: `cannot open ${directory}: ${error.code}: ${error.message}` };
   }
 }
+
+/** The reader's, which serves requests; the commit log mostly appends. */
+const readerCacheKib = 65_536;
 
 /** An error of SQLite or of the file system, as against a bug. */
 function isOfTheSystem(error: unknown): error is Error & { readonly code: string } {
