@@ -8,17 +8,20 @@ import { replayCommand } from "./cli/replay-command.ts";
  * `npm run sim`. Nothing here may import the core statically: a mutant has to be in place before the core is loaded,
  * so each command imports what it runs when it runs.
  */
+const campaignSeeds = 200;
+const huntSeeds = 2_000;
+
 const program = new Command("sim").description("Deterministic simulation of a Cartwheel cluster.");
 
 program
   .command("run", { isDefault: true })
   .description("run seeds, or hunt mutants with them")
-  .option("--seeds <n>", "how many seeds; with --mutant, the most that one hunt may take", count, 200)
+  .option("--seeds <n>", `how many seeds (${campaignSeeds}), or the most that one hunt may take (${huntSeeds})`, count)
   .option("--first <k>", "the first seed", count, 1)
   .option("--mutant <id>", "plant this bug in the core and see whether it is noticed; or all")
   .option("--json", "end with one line of JSON", false)
-  .action(async (options: CampaignOptions & { mutant?: string }) => {
-    const { mutant } = options;
+  .action(async ({ mutant, ...given }: Omit<CampaignOptions, "seeds"> & { seeds?: number; mutant?: string }) => {
+    const options = { ...given, seeds: given.seeds ?? (mutant === undefined ? campaignSeeds : huntSeeds) };
     if (mutant === undefined) process.exitCode = await campaignCommand(options);
     else if (mutant === "all") process.exitCode = await allMutantsCommand(options);
     else process.exitCode = await mutantCommand(mutant, options);
