@@ -2,7 +2,15 @@ import type { CartDetails, PolicyName, SessionView, SignInResult } from "@cartwh
 import type { CartOperation, OperationId } from "@cartwheel/cart";
 import type { ApiClient } from "./api-client.ts";
 import type { ShownLine } from "./cart-picture.ts";
-import { type CartState, initialState, type Notice, withPending, withSession, withView } from "./cart-state.ts";
+import {
+  type CartState,
+  type Connection,
+  initialState,
+  type Notice,
+  withPending,
+  withSession,
+  withView,
+} from "./cart-state.ts";
 import { ChangeQueue, type SendResult } from "./change-queue.ts";
 import { labelOf, type LineLabel, type PendingChange } from "./pending-change.ts";
 import type { PendingStorage } from "./pending-storage.ts";
@@ -62,7 +70,7 @@ export class CartStore {
     if (cart.status === "fulfilled") this.#set(withView(this.#state, cart.value));
     const reached = session.status === "fulfilled" && cart.status === "fulfilled";
     if (reached) this.#queue.retryNow();
-    else this.#set({ ...this.#state, connection: navigator.onLine ? "unreachable" : "offline" });
+    else this.#set({ ...this.#state, connection: whyUnreached() });
     return reached ? "refreshed" : "unreachable";
   }
 
@@ -170,7 +178,7 @@ export class CartStore {
   #onResult(change: PendingChange, result: SendResult): void {
     switch (result.outcome) {
       case "unreachable":
-        this.#set({ ...this.#state, connection: navigator.onLine ? "unreachable" : "offline" });
+        this.#set({ ...this.#state, connection: whyUnreached() });
         return;
       case "refused":
         this.#set(withPending(this.#state, this.#queue.pending));
@@ -197,6 +205,11 @@ export class CartStore {
     this.#state = state;
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** `onLine` is false only where a browser is sure; elsewhere (and outside of browsers) it is no reason. */
+function whyUnreached(): Connection {
+  return navigator.onLine === false ? "offline" : "unreachable";
 }
 
 /** An operation before it has an id, a place and a time. */
