@@ -1,5 +1,5 @@
 import type { CartDetails, PolicyName, SessionView, SignInResult } from "@cartwheel/api";
-import type { CartOperation, OperationId } from "@cartwheel/cart";
+import type { OperationId } from "@cartwheel/cart";
 import type { ApiClient } from "./api-client.ts";
 import type { ShownLine } from "./cart-picture.ts";
 import {
@@ -12,7 +12,7 @@ import {
   withView,
 } from "./cart-state.ts";
 import { ChangeQueue, type SendResult } from "./change-queue.ts";
-import { labelOf, type LineLabel, type PendingChange } from "./pending-change.ts";
+import { labelOf, type LineLabel, type PendingChange, type ShopperOperation } from "./pending-change.ts";
 import type { PendingStorage } from "./pending-storage.ts";
 import { sendChange } from "./send-change.ts";
 
@@ -170,7 +170,7 @@ export class CartStore {
 
   #change(label: LineLabel, what: Unstamped): void {
     const { nextOperationId, region: origin, nowMs } = this.#init;
-    const operation: CartOperation = { ...what, id: nextOperationId(), origin, atMs: nowMs() };
+    const operation: ShopperOperation = { ...what, id: nextOperationId(), origin, atMs: nowMs() };
     this.#queue.add({ operation, label: labelOf(label), cartTag: this.#state.session?.cartTag ?? null });
     this.#set(withPending(this.#state, this.#queue.pending));
   }
@@ -213,8 +213,8 @@ function whyUnreached(): Connection {
 }
 
 /** An operation before it has an id, a place and a time. */
-type Unstamped = CartOperation extends infer Operation
-  ? Operation extends CartOperation
+type Unstamped = ShopperOperation extends infer Operation
+  ? Operation extends ShopperOperation
     ? Omit<Operation, "id" | "origin" | "atMs">
     : never
   : never;

@@ -29,7 +29,7 @@ export async function openShopInMemory() {
   const line: { network: Network } = { network: "up" };
   let cookie: string | null = null;
 
-  const browserFetch = async (url: string, init: RequestInit): Promise<Response> => {
+  const browserFetch = async (url: string | Request, init: RequestInit): Promise<Response> => {
     if (line.network === "down") throw new TypeError("Failed to fetch");
     const request = new Request(url, init);
     if (cookie !== null) request.headers.set("cookie", cookie);
@@ -49,7 +49,7 @@ export async function openShopInMemory() {
       httpBatchLink({
         url: `${origin}${endpoint}`,
         transformer: superjson,
-        fetch: (url, init) => browserFetch(String(url), init as RequestInit),
+        fetch: (url, init) => browserFetch(url instanceof URL ? url.href : url, init as RequestInit),
       }),
     ],
   });
