@@ -62,14 +62,19 @@ export function viewOf(state: Cart, policy: PolicyName = "or-map"): CartView {
       tags: [...line.tags],
     };
   });
+  const subtotalMinor = lines.reduce((sum, line) => sum + (line.lineTotalMinor ?? 0), 0);
   return {
     version: JSON.stringify(state),
     policy,
     state: structuredClone(state) as CartView["state"],
     lines,
     itemCount: lines.reduce((sum, line) => sum + line.quantity, 0),
+    generation: 0,
+    codes: [],
     currency: "EUR",
-    totalMinor: lines.reduce((sum, line) => sum + (line.lineTotalMinor ?? 0), 0),
+    subtotalMinor,
+    discount: null,
+    totalMinor: subtotalMinor,
     complete: true,
     caution: null,
     reconciliation: null,
