@@ -1,8 +1,11 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { campaignCommand } from "./cli/campaign-command.ts";
 import type { CampaignOptions } from "./cli/campaign-command.ts";
 import { allMutantsCommand, mutantCommand } from "./cli/mutant-command.ts";
 import { replayCommand } from "./cli/replay-command.ts";
+import type { ReplayOptions } from "./cli/replay-command.ts";
+import { shrinkCommand } from "./cli/shrink-command.ts";
+import type { ShrinkOptions } from "./cli/shrink-command.ts";
 
 /**
  * `npm run sim`. Nothing here may import the core statically: a mutant has to be in place before the core is loaded,
@@ -29,11 +32,24 @@ program
 
 program
   .command("replay")
-  .description("run one seed again and print what went wrong")
-  .argument("<seed>", "the seed", count)
+  .description("run one seed, or a file below regressions/, again and print what went wrong")
+  .argument("<seed or file>", "the seed, or the file")
+  .option("--mutant <id>", "plant this bug first")
   .option("--verbose", "tell everything that happened", false)
-  .action(async (seed: number, options: { verbose: boolean }) => {
-    process.exitCode = await replayCommand(seed, options);
+  .option("--key <text>", "with --verbose: only what concerns this key, such as k3, and the faults")
+  .action(async (seedOrFile: string, options: ReplayOptions) => {
+    process.exitCode = await replayCommand(seedOrFile, options);
+  });
+
+program
+  .command("shrink")
+  .description("cut a failing seed down to a short script below regressions/")
+  .argument("<seed>", "the seed", count)
+  .option("--mutant <id>", "plant this bug first")
+  .option("--runs <n>", "runs to spend", count, 3_000)
+  .addOption(new Option("--to <place>", "where to write it").choices(["regressions", "nowhere"]).default("regressions"))
+  .action(async (seed: number, options: ShrinkOptions) => {
+    process.exitCode = await shrinkCommand(seed, options);
   });
 
 await program.parseAsync();

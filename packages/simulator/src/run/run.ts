@@ -1,18 +1,17 @@
 import { keyId, planInit, utf8 } from "@cartwheel/dynamo";
-import type { Key, Member, NodeId } from "@cartwheel/dynamo";
+import type { Key } from "@cartwheel/dynamo";
 import { notConverged } from "../invariants/o9-convergence.ts";
 import { Nemesis } from "../nemesis/nemesis.ts";
-import { planFaults } from "../nemesis/plan-faults.ts";
 import { finalState } from "../truth/final-state.ts";
-import { planWorkload } from "../workload/action.ts";
 import { Client } from "../workload/client.ts";
 import type { Outgoing } from "../workload/client.ts";
 import { OutsideWorldError, inIsolation } from "../world/isolation.ts";
 import { World } from "../world/world.ts";
 import { Judge } from "./judge.ts";
 import type { Violation } from "./judge.ts";
-import { drawOptions } from "./options.ts";
 import type { RunOptions } from "./options.ts";
+import { drawScript, membersOf } from "./script.ts";
+import type { Script } from "./script.ts";
 
 /** `unknown`: nothing went wrong, but too little happened for that to mean anything. */
 export type Verdict = "passed" | "failed" | "unknown";
@@ -40,29 +39,35 @@ const lookUs = 1_000_000;
 /** A request in flight when faults end is answered, or never will be, within this. */
 const requestsEndUs = 4_000_000;
 
+/** Runs what a seed stands for. */
+export function runSeed(seed: number, tell?: (line: string) => void): RunResult {
+  return runScript(drawScript(seed), tell);
+}
+
 /**
- * Runs one seed: chaos, heal, quiesce, check. Synchronous, and without any means to look outside. `tell` hears the
+ * Runs a script: chaos, heal, quiesce, check. Synchronous, and without any means to look outside. `tell` hears the
  * story line by line; it changes nothing.
  */
-export function runSeed(seed: number, tell?: (line: string) => void): RunResult {
-  return inIsolation(() => new Run(seed, tell ?? null).result());
+export function runScript(script: Script, tell?: (line: string) => void): RunResult {
+  return inIsolation(() => new Run(script, tell ?? null).result());
 }
 
 class Run {
-  readonly #seed: number;
+  readonly #script: Script;
   readonly #options: RunOptions;
   readonly #judge: Judge;
   readonly #world: World;
   readonly #nemesis: Nemesis;
   readonly #keys: readonly { readonly key: Key; readonly id: string }[];
 
-  constructor(seed: number, tell: ((line: string) => void) | null) {
-    this.#seed = seed;
-    this.#options = drawOptions(seed);
+  constructor(script: Script, tell: ((line: string) => void) | null) {
+    const { seed, options } = script;
+    this.#script = script;
+    this.#options = options;
     this.#judge = new Judge(tell);
     const { partitionCount, bucket, keyCount } = this.#options;
     const plan = { clusterId: "0".repeat(32), members: membersOf(this.#options), partitionCount, n: bucket.n };
-    this.#world = new World({ seed, options: this.#options, history: [planInit(plan)], witness: this.#judge });
+    this.#world = new World({ seed, options, history: [planInit(plan)], witness: this.#judge });
     this.#judge.watch(this.#world);
     this.#nemesis = new Nemesis(this.#world, (fault) => this.#judge.tell(() => `fault ${JSON.stringify(fault)}`));
     this.#keys = Array.from({ length: keyCount }, (_, index) => {
@@ -82,7 +87,7 @@ class Run {
     const { acknowledged, reached } = this.#judge;
     const tooLittle = acknowledged < acknowledgedMin || this.#nemesis.done === 0;
     return {
-      seed: this.#seed,
+      seed: this.#script.seed,
       verdict: violations.length > 0 ? "failed" : tooLittle ? "unknown" : "passed",
       violations,
       options: this.#options,
@@ -107,17 +112,14 @@ class Run {
   }
 
   #chaos(): void {
-    const { chaosMs, clientCount, faults, disk } = this.#options;
-    const nodes = this.#world.nodes.map(({ id }) => id);
-    const chaosUs = chaosMs * 1000;
-    const script = planFaults({ seed: this.#seed, kinds: faults, nodes, chaosUs, commitMeanUs: disk.commitMeanUs });
+    const { chaosMs, clientCount } = this.#options;
     const clients = Array.from({ length: clientCount }, (_, index) => this.#client(index));
     this.#world.start();
-    this.#nemesis.unleash(script);
-    for (const action of planWorkload({ seed: this.#seed, options: this.#options, nodes })) {
+    this.#nemesis.unleash(this.#script.faults);
+    for (const action of this.#script.actions) {
       this.#world.schedule.at(action.atUs, () => clients[action.client]?.act(action));
     }
-    this.#world.runUntil(chaosUs);
+    this.#world.runUntil(chaosMs * 1000);
   }
 
   /**
@@ -157,10 +159,4 @@ class Run {
     const ref = this.#world.request(to, request, answered);
     this.#judge.exchange(ref, { request, key, write, to, arrived: null, answered: false });
   }
-}
-
-function membersOf({ nodeCount, zoneCount }: RunOptions): readonly Member[] {
-  return Array.from({ length: nodeCount }, (_, index) => {
-    return { id: `n${index + 1}` as NodeId, zone: `zone-${index % zoneCount}`, weight: 1 };
-  });
 }
