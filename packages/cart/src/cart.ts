@@ -85,14 +85,17 @@ export const contributionSchema = z.strictObject({
   atMs: z.int().min(0),
 });
 
+/** The shape of a context where it crosses a border. */
+export const causalContextSchema = z.array(
+  z.strictObject({
+    actor: z.string().regex(/^[0-9a-f]{16}$/),
+    ranges: z.array(z.tuple([counterSchema, counterSchema])),
+  }),
+);
+
 /** The shape of a cart where it crosses a border. Canonical order is the decoder's business. */
 export const cartSchema = z.strictObject({
-  seen: z.array(
-    z.strictObject({
-      actor: z.string().regex(/^[0-9a-f]{16}$/),
-      ranges: z.array(z.tuple([counterSchema, counterSchema])),
-    }),
-  ),
+  seen: causalContextSchema,
   contributions: z.array(contributionSchema),
   codes: z.array(z.strictObject({ tag: operationIdSchema, code: discountCodeSchema })),
   checkouts: z.array(z.strictObject({ generation: z.int().min(0), tag: operationIdSchema })),

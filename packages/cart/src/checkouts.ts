@@ -1,5 +1,5 @@
 import type { Cart, Checkout } from "./cart.ts";
-import { compareText } from "./order.ts";
+import { compareText } from "./compare-text.ts";
 
 /**
  * Which orders were made of a cart. The generation counts them, so that it can name the next one: whoever orders the

@@ -1,5 +1,5 @@
 import type { AppliedCode, Cart } from "./cart.ts";
-import { compareText, sortedUnique } from "./order.ts";
+import { compareText, sortedUnique } from "./compare-text.ts";
 
 /** A discount code in the cart, with the entries behind it: two devices may have entered it both. */
 export interface EnteredCode {

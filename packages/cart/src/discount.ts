@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { MinorUnits } from "./money.ts";
-import { compareText } from "./order.ts";
+import { compareText } from "./compare-text.ts";
 
 /**
  * Discount codes: a percentage of the sum of the lines.

@@ -6,9 +6,10 @@ import { canonicalCheckouts } from "./checkouts.ts";
 import { canonicalCodes } from "./codes.ts";
 import { canonical } from "./contribution.ts";
 import { discountCodeSchema } from "./discount.ts";
+import { jsonOf } from "./json-of.ts";
 import { groupByLine } from "./lines.ts";
 import { actorPattern, operationId, tagOf } from "./operation-id.ts";
-import { compareText } from "./order.ts";
+import { compareText } from "./compare-text.ts";
 import { lineFates, type Reconciliation, type StoredCart } from "./stored-cart.ts";
 
 /**
@@ -90,9 +91,9 @@ export function encodeCart(stored: StoredCart): string {
 
 /** Reads what `encodeCart` wrote, and refuses everything else: other versions, broken text, and non-canonical forms. */
 export function decodeCart(text: string): Decoded {
-  const json = parseJson(text);
-  if (!json.ok) return json;
-  const parsed = encodedSchema.safeParse(json.value);
+  const json = jsonOf(text);
+  if (json === undefined) return { ok: false, reason: "is not JSON" };
+  const parsed = encodedSchema.safeParse(json);
   if (!parsed.success) return { ok: false, reason: z.prettifyError(parsed.error) };
   const stored = storedOf(parsed.data);
   if (stored === null) return { ok: false, reason: "names an actor that it does not list" };
@@ -220,14 +221,4 @@ function actorsOf(stored: StoredCart): string[] {
   const recorded =
     stored.reconciliation?.versions.flatMap(({ operations }) => operations.map(({ actor }) => actor)) ?? [];
   return [...new Set([...stored.cart.seen.map(({ actor }) => actor), ...recorded])].sort(compareText);
-}
-
-function parseJson(
-  text: string,
-): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string } {
-  try {
-    return { ok: true, value: JSON.parse(text) };
-  } catch {
-    return { ok: false, reason: "is not JSON" };
-  }
 }

@@ -1,8 +1,8 @@
-export { applyOperation, operationAlone } from "./apply-operation.ts";
+export { applyOperation } from "./apply-operation.ts";
 export type { ActorHistory, AppliedCode, Cart, CausalContext, Checkout, Contribution, LineId } from "./cart.ts";
 export { cartSchema, contributionSchema, emptyCart, slugSchema } from "./cart.ts";
 export type { CartPolicy, PolicyName } from "./cart-policy.ts";
-export { clockOf, covers, operationsSeen } from "./causal-context.ts";
+export { clockOf, contextOf, covers, operationsSeen, unionOf } from "./causal-context.ts";
 export {
   type CheckoutDetails,
   checkoutDetailsSchema,
@@ -34,10 +34,22 @@ export type {
   SetQuantityOperation,
 } from "./operation.ts";
 export { actorPattern, operationId, type OperationId, operationIdSchema, type Tag, tagOf } from "./operation-id.ts";
+export { decodeIndex, emptyIndex, encodeIndex, mergeIndexes, type OrderEntry, type OrderIndex } from "./order-index.ts";
+export {
+  decodeOrder,
+  emptyOrder,
+  encodeOrder,
+  holdsAll,
+  mergeOrders,
+  type OrderRecord,
+  type OtherPlacement,
+  othersOf,
+} from "./order-record.ts";
 export { type Ordered, type OrderedLine, orderedOf } from "./ordered.ts";
 export { orMap } from "./or-map.ts";
 export { paperUnion } from "./paper-union.ts";
 export { type MergedPending, mergePending, type PendingLine } from "./pending.ts";
+export { type PlacedLine, type Placement, quantityOfLine, tagsOf } from "./placement.ts";
 export { policyNamed } from "./policies.ts";
 export { type CartVersion, reconcile, type Reconciled } from "./reconcile.ts";
 export {

@@ -6,10 +6,10 @@ import {
   type CheckoutOperation,
   codesOf,
   covers,
+  emptyStoredCart,
   encodeCart,
   type LineId,
   linesOf,
-  operationAlone,
   percentOf,
   policyNamed,
   type StoredCart,
@@ -53,15 +53,29 @@ export function planChange(request: CartRequest, reading: CartReading, taken: Ta
   return { operation, next };
 }
 
-/** The version after an operation: of what was read, or of the operation alone where nothing could be read. */
-export function versionWith(
-  operation: CartOperation | CheckoutOperation,
+/**
+ * The version after operations: of what was read, or of the operations alone where nothing could be read. That one is
+ * stored blindly, as a sibling of whatever is there, and the next reader merges it in. Under or-map nothing is lost by
+ * that, removals included; under paper-union a removal stored so has no effect, as the paper warns (§4.4).
+ */
+export function versionsWith(
+  operations: readonly (CartOperation | CheckoutOperation)[],
   reading: CartReading,
   policyName: PolicyName,
 ): StoredCart {
   const policy = policyNamed(policyName);
   const readable = reading.ok && reading.foreign === 0;
-  return readable ? applyOperation(reading.stored, operation, policy) : operationAlone(operation, policy);
+  const start = readable ? reading.stored : emptyStoredCart(policyName);
+  return operations.reduce((stored, operation) => applyOperation(stored, operation, policy), start);
+}
+
+/** As `versionsWith`, for one operation. */
+export function versionWith(
+  operation: CartOperation | CheckoutOperation,
+  reading: CartReading,
+  policyName: PolicyName,
+): StoredCart {
+  return versionsWith([operation], reading, policyName);
 }
 
 function operationOf(request: CartRequest, cart: Cart | null, { region, atMs }: Taken): CartOperation {

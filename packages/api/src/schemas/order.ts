@@ -62,7 +62,7 @@ const orderLineSchema = z.strictObject({
 });
 
 /** One confirmation of the checkout. An order has one, unless two sides of a broken system took one each. */
-const placementSchema = z.strictObject({
+export const placementSchema = z.strictObject({
   /** The operation id with which it was placed. */
   placement: operationIdSchema,
   /** The region whose shop took it. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { operationId } from "@cartwheel/cart";
+import { type CheckoutDetails, operationId, orderedOf } from "@cartwheel/cart";
 import { createMemoryRegions, type MemoryRegions } from "@cartwheel/dynamo-client/memory";
 import type { InspectableStore } from "@cartwheel/dynamo-client";
 import { createTRPCClient, httpBatchLink, httpLink, splitLink, type TRPCClient } from "@trpc/client";
@@ -32,7 +32,14 @@ export const buckets = {
   carts: {},
   sessions: { resolver: "last-write-wins" },
   catalog: { r: 1, w: 3 },
+  orders: {},
 } as const;
+
+export const annasDetails: CheckoutDetails = {
+  contact: { name: "Anna Berg", email: "anna@example.com", phone: "" },
+  delivery: { street: "Hauptstraße 5", addition: "", postcode: "10115", city: "Berlin", country: "DE" },
+  payment: "invoice",
+};
 
 /** Two shops of one house, each on its region of one store in memory. */
 export async function openShops({
@@ -105,6 +112,23 @@ export class Device {
 
   async add(productId: string, variantId: string, quantity = 1) {
     return await this.api.cart.add.mutate({ operationId: this.nextId(), productId, variantId, quantity });
+  }
+
+  /** What the review page sends: the cart as this device sees it now. */
+  async review(details: Partial<CheckoutDetails> = {}) {
+    const cart = await this.api.cart.get.query();
+    return {
+      operationId: this.nextId(),
+      generation: cart.generation,
+      ...orderedOf(cart.state),
+      agreedTotalMinor: cart.totalMinor ?? 0,
+      ...annasDetails,
+      ...details,
+    };
+  }
+
+  async order(details: Partial<CheckoutDetails> = {}) {
+    return await this.api.order.place.mutate(await this.review(details));
   }
 
   async signIn(name: string) {
