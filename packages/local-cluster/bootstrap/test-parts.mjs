@@ -89,8 +89,9 @@ function countSeeds({ seeds, violations, unknown, sometimesMissed }) {
   return { passed: Math.max(0, seeds - violations - unknown), failed: violations + unknown + sometimesMissed.length };
 }
 
-function countMutants({ killed, survived }) {
-  return { passed: killed.length, failed: survived.length };
+function countMutants({ mutants }) {
+  const killed = mutants.filter((mutant) => mutant.killed).length;
+  return { passed: killed, failed: mutants.length - killed };
 }
 
 const crashed = { passed: 0, failed: 1, skipped: 0 };
