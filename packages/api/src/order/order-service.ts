@@ -1,4 +1,4 @@
-import { covers, type OrderIndex, type OrderRecord, tagsOf } from "@cartwheel/cart";
+import { type OrderIndex, type OrderRecord, tagsOf } from "@cartwheel/cart";
 import { TRPCError } from "@trpc/server";
 import { versionWith } from "../cart/cart-change.ts";
 import type { CartReading } from "../cart/cart-reading.ts";
