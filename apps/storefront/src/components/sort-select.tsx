@@ -4,8 +4,14 @@ import { ChevronDown } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { type Sort, sortFrom, sortNames } from "../catalogue/sort.ts";
 
+interface SortSelectProps {
+  readonly sort: Sort;
+  /** What the order is called in which things come by themselves. */
+  readonly natural: string;
+}
+
 /** Sorts the shelf. The address says how, so that it can be shared and the way back works. */
-export function SortSelect({ sort }: { readonly sort: Sort }) {
+export function SortSelect({ sort, natural }: SortSelectProps) {
   const router = useRouter();
   const pathname = usePathname();
   const parameters = useSearchParams();
@@ -26,7 +32,7 @@ export function SortSelect({ sort }: { readonly sort: Sort }) {
       >
         {Object.entries(sortNames).map(([id, name]) => (
           <option key={id} value={id}>
-            {name}
+            {id === "shop" ? natural : name}
           </option>
         ))}
       </select>

@@ -23,7 +23,7 @@ export default async function SearchPage({ searchParams }: PageProps<"/search">)
   const found = query === "" ? [] : (await shop.catalog.search(query, { sort })).products;
   if (found.length > 0) {
     return (
-      <Listing title={`“${query}”`} products={found} sort={sort}>
+      <Listing title={`“${query}”`} products={found} sort={sort} natural="Best match">
         {found.length === 1 ? "One thing fits." : `${found.length} things fit.`}
       </Listing>
     );
