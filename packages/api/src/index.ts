@@ -3,6 +3,7 @@ export { type Seeded, seedCatalog } from "./catalog/seed-catalog.ts";
 export type { ClusterSource } from "./cluster/cluster-service.ts";
 export type { ApiContext } from "./context.ts";
 export { handleRequest, type HandleOptions } from "./handle-request.ts";
+export { defaultRateLimits, type RateLimit, type RateLimits } from "./rate-limit.ts";
 export { appRouter, type AppRouter } from "./router.ts";
 export type { CartDetails, StoredVersionView } from "./schemas/cart-details.ts";
 export type {

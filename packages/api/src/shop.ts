@@ -9,6 +9,7 @@ import { OrderNames } from "./order/order-key.ts";
 import { OrderService } from "./order/order-service.ts";
 import { OrderSettlement } from "./order/order-settlement.ts";
 import { orderValues } from "./order/order-values.ts";
+import { defaultRateLimits, RateLimiter, type RateLimits } from "./rate-limit.ts";
 import { newGuest, SessionCookies } from "./session/session-cookie.ts";
 import { SessionService } from "./session/session-service.ts";
 import type { Session } from "./session/session.ts";
@@ -31,6 +32,8 @@ export interface ShopOptions {
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
   readonly patience?: Partial<Patience>;
+  /** How much one visitor may ask. Default `defaultRateLimits`. */
+  readonly rateLimits?: Partial<RateLimits>;
   /** Default: nothing is counted. */
   readonly metrics?: ShopMetrics;
   /** See `CatalogService`. */
@@ -45,8 +48,12 @@ export interface Shop {
   readonly sessions: SessionService;
   readonly cluster: ClusterService;
   readonly cookies: SessionCookies;
-  /** The context of one request. `setSession` is called at most a few times; the last call counts. */
-  contextOf(cookieHeader: string | null, setSession: (session: Session) => void): Promise<ApiContext>;
+  readonly limiter: RateLimiter;
+  /**
+   * The context of one request. `known` is the session of its cookie; null makes a guest. `setSession` is called at most
+   * a few times; the last call counts.
+   */
+  contextOf(known: Session | null, setSession: (session: Session) => void): ApiContext;
 }
 
 /** The composition root of the API. */
@@ -72,8 +79,8 @@ export function createShop(options: ShopOptions): Shop {
   return {
     ...services,
     cookies,
-    contextOf: async (cookieHeader, setSession) => {
-      const known = await cookies.read(cookieHeader);
+    limiter: new RateLimiter({ ...defaultRateLimits, ...options.rateLimits }, now),
+    contextOf: (known, setSession) => {
       const session = known ?? newGuest();
       return { region, session, isNewcomer: known === null, setSession, ...services, shutdown };
     },

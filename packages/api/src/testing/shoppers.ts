@@ -6,7 +6,9 @@ import { createTRPCClient, httpBatchLink, httpLink, splitLink, type TRPCClient }
 import superjson from "superjson";
 import { seedCatalog } from "../catalog/seed-catalog.ts";
 import { handleRequest } from "../handle-request.ts";
+import type { RateLimit, RateLimits } from "../rate-limit.ts";
 import type { AppRouter } from "../router.ts";
+import type { ShopMetrics } from "../shop-metrics.ts";
 import { createShop, type Shop } from "../shop.ts";
 
 export const endpoint = "/api/trpc";
@@ -26,6 +28,9 @@ export interface PairOptions {
   readonly now?: () => number;
   readonly wrapStore?: (store: InspectableStore) => InspectableStore;
   readonly seed?: boolean;
+  /** Default: none that a test would notice. */
+  readonly rateLimits?: RateLimits;
+  readonly metrics?: ShopMetrics;
 }
 
 export const buckets = {
@@ -34,6 +39,8 @@ export const buckets = {
   catalog: { r: 1, w: 3 },
   orders: {},
 } as const;
+
+const noticedByNobody: RateLimit = { perSecond: 1e6, burst: 1e6 };
 
 export const annasDetails: CheckoutDetails = {
   contact: { name: "Anna Berg", email: "anna@example.com", phone: "" },
@@ -46,6 +53,8 @@ export async function openShops({
   now,
   wrapStore = (store) => store,
   seed = true,
+  rateLimits = { session: noticedByNobody, address: noticedByNobody },
+  metrics,
 }: PairOptions = {}): Promise<ShopPair> {
   const regions = createMemoryRegions(["east", "west"], buckets);
   const sessionKey = randomBytes(32);
@@ -59,6 +68,8 @@ export async function openShops({
       sessionKey,
       secureCookies: false,
       shutdown: shutdown.signal,
+      rateLimits,
+      ...(metrics === undefined ? {} : { metrics }),
       ...(now === undefined ? {} : { now }),
     });
   const shops = { east: shopIn("east"), west: shopIn("west") };
