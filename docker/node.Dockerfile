@@ -16,7 +16,7 @@ COPY --from=build /repo/packages/dynamo-server/package.json ./package.json
 COPY --from=build /repo/packages/dynamo-server/dist ./dist
 COPY --from=build /repo/node_modules/better-sqlite3/package.json ./node_modules/better-sqlite3/package.json
 COPY --from=build /repo/node_modules/better-sqlite3/lib ./node_modules/better-sqlite3/lib
-COPY --from=build /repo/node_modules/better-sqlite3/prebuilds ./node_modules/better-sqlite3/prebuilds
+COPY --from=build /repo/node_modules/better-sqlite3/prebuilds/linux-*.node ./node_modules/better-sqlite3/prebuilds/
 # A named volume that is mounted here for the first time takes over its owner.
 RUN mkdir /data && chown node:node /data
 ENV NODE_ENV=production DYNAMO_NODE_DATA_DIR=/data

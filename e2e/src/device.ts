@@ -34,6 +34,17 @@ export class Device {
     await expect(page.getByRole("banner").getByRole("link", { name })).toBeVisible();
   }
 
+  async signOut(): Promise<void> {
+    const page = await this.open("/account");
+    await page.getByRole("main").getByRole("button", { name: "Sign out" }).click();
+    await expect(page.getByRole("banner").getByRole("link", { name: "Sign in" })).toBeVisible();
+  }
+
+  /** Takes the browser's network away, or gives it back. */
+  async setOffline(offline: boolean): Promise<void> {
+    await this.#context.setOffline(offline);
+  }
+
   /** Chooses how versions of the cart are combined, by the name that the account page gives it. */
   async choosePolicy(name: string): Promise<void> {
     const page = await this.open("/account");

@@ -29,8 +29,29 @@ test("partition east | west: both devices add, after healing both see both, and 
     await expect(device.line(lamp)).toBeVisible();
     await expect(device.line(kettle)).toBeVisible();
     await expect(device.combined()).toContainText(/Combined 2 versions .*(east.*west|west.*east)/);
+    await seeVersions(device);
   }
 });
+
+/** The details behind the notice: what each region had written, and what became of it. */
+async function seeVersions(device: Device): Promise<void> {
+  const page = await device.page();
+  await page.getByRole("button", { name: "Show details" }).click();
+  const details = page.getByRole("dialog", { name: "How your cart is kept" });
+  const before = details.getByRole("list", { name: "Versions before" });
+  for (const [region, has, lacks] of [
+    ["east", lamp, kettle],
+    ["west", kettle, lamp],
+  ] as const) {
+    const version = before.getByRole("listitem").filter({ hasText: `Version from ${region}` });
+    await expect(version).toContainText(`1 × ${has.name}`);
+    await expect(version).toContainText(`no ${lacks.name}`);
+  }
+  const merged = details.getByRole("list", { name: "After the merge" });
+  await expect(merged).toContainText(`1 × ${lamp.name}`);
+  await expect(merged).toContainText(`1 × ${kettle.name}`);
+  await details.getByRole("button", { name: "Close" }).click();
+}
 
 test("partition east | west: a removal in east, an addition in west: or-map keeps it removed", async ({
   demo,

@@ -1,6 +1,7 @@
 import type { CartService } from "./cart/cart-service.ts";
 import type { CatalogService } from "./catalog/catalog-service.ts";
 import type { ClusterService } from "./cluster/cluster-service.ts";
+import type { OrderService } from "./order/order-service.ts";
 import type { Session } from "./session/session.ts";
 import type { SessionService } from "./session/session-service.ts";
 
@@ -16,6 +17,7 @@ export interface ApiContext {
   readonly setSession: (session: Session) => void;
   readonly catalog: CatalogService;
   readonly carts: CartService;
+  readonly orders: OrderService;
   readonly sessions: SessionService;
   readonly cluster: ClusterService;
   /** Aborts when the process is about to stop, so that subscriptions end with a retryable error. */

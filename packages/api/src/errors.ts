@@ -8,7 +8,11 @@ export interface ErrorData {
   /** Unavailable: copies that were needed, and those that were reached. */
   readonly needed: number | null;
   readonly received: number | null;
+  /** Too many requests: whole seconds after which to try again. The same as the header `Retry-After`. */
+  readonly retryAfterSeconds: number | null;
 }
+
+export const noErrorData: ErrorData = { fields: null, needed: null, received: null, retryAfterSeconds: null };
 
 /** The store could not keep a change anywhere, or could not answer at all. The browser keeps it and tries again. */
 export class UnavailableError extends TRPCError {
@@ -41,11 +45,8 @@ export function readableMessage(error: TRPCError): string {
 
 /** The machine-readable part. */
 export function errorData(error: TRPCError): ErrorData {
-  return {
-    fields: fieldsOf(error),
-    needed: error instanceof UnavailableError ? error.needed : null,
-    received: error instanceof UnavailableError ? error.received : null,
-  };
+  const counts = error instanceof UnavailableError ? { needed: error.needed, received: error.received } : {};
+  return { ...noErrorData, fields: fieldsOf(error), ...counts };
 }
 
 function fieldsOf(error: TRPCError): ErrorData["fields"] {

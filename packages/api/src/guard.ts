@@ -1,10 +1,12 @@
 /**
  * What a request must be before anything reads it: of a method we know, from our own pages, small, and answerable in
- * one piece. Everything refused here is refused without a look at cookies or store.
+ * one piece. Everything refused here is refused without a look at the store.
  */
 export interface Refusal {
-  readonly status: 400 | 403 | 405 | 413 | 415;
+  readonly status: 400 | 403 | 405 | 413 | 415 | 429;
   readonly message: string;
+  /** When it may be tried again, where that would help. Whole seconds. */
+  readonly retryAfterSeconds?: number;
 }
 
 export type Guarded =
@@ -17,6 +19,16 @@ export const requestLimits = {
   /** Calls in one batch. */
   batchMax: 10,
 } as const;
+
+/** How many procedures a request calls: their names stand in the path, separated by commas. */
+export function callsOf(request: Request): number {
+  return new URL(request.url).pathname.split(",").length;
+}
+
+export function tooFast(waitMs: number): Refusal {
+  const retryAfterSeconds = Math.ceil(waitMs / 1_000);
+  return { status: 429, message: "That was a little fast. Please try again in a moment.", retryAfterSeconds };
+}
 
 /** Checks a request and returns it with its body read. */
 export async function guard(request: Request): Promise<Guarded> {

@@ -1,6 +1,7 @@
 import { cartRouter } from "./cart/cart-router.ts";
 import { catalogRouter } from "./catalog/catalog-router.ts";
 import { clusterRouter } from "./cluster/cluster-router.ts";
+import { orderRouter } from "./order/order-router.ts";
 import { sessionRouter } from "./session/session-router.ts";
 import { router } from "./trpc.ts";
 
@@ -8,6 +9,7 @@ import { router } from "./trpc.ts";
 export const appRouter = router({
   catalog: catalogRouter,
   cart: cartRouter,
+  order: orderRouter,
   session: sessionRouter,
   cluster: clusterRouter,
 });

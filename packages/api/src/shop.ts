@@ -1,16 +1,23 @@
 import type { InspectableStore, VersionedStore } from "@cartwheel/dynamo-client";
-import { CartRepository, type CartPatience } from "./cart/cart-repository.ts";
+import { CartRepository } from "./cart/cart-repository.ts";
 import { CartService } from "./cart/cart-service.ts";
 import { CatalogService } from "./catalog/catalog-service.ts";
 import { ClusterService, type ClusterSource } from "./cluster/cluster-service.ts";
 import { inspectorOf } from "./cluster/key-inspector.ts";
 import type { ApiContext } from "./context.ts";
+import { OrderNames } from "./order/order-key.ts";
+import { OrderService } from "./order/order-service.ts";
+import { OrderSettlement } from "./order/order-settlement.ts";
+import { orderValues } from "./order/order-values.ts";
+import { defaultRateLimits, RateLimiter, type RateLimits } from "./rate-limit.ts";
 import { newGuest, SessionCookies } from "./session/session-cookie.ts";
 import { SessionService } from "./session/session-service.ts";
 import type { Session } from "./session/session.ts";
+import { noMetrics, type ShopMetrics } from "./shop-metrics.ts";
+import { type Patience, PatientStore } from "./store/patient-store.ts";
 
 export interface ShopOptions {
-  /** Holds the buckets `carts` (siblings), `sessions` (last-write-wins) and `catalog` (R=1, W=N). */
+  /** Holds the buckets `carts` (siblings), `orders` (siblings), `sessions` (last-write-wins), `catalog` (R=1, W=N). */
   readonly store: VersionedStore | InspectableStore;
   /** What the cluster's nodes say of themselves; null for a store that has none to ask. */
   readonly cluster: ClusterSource | null;
@@ -24,7 +31,11 @@ export interface ShopOptions {
   readonly shutdown: AbortSignal;
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
-  readonly patience?: Partial<CartPatience>;
+  readonly patience?: Partial<Patience>;
+  /** How much one visitor may ask. Default `defaultRateLimits`. */
+  readonly rateLimits?: Partial<RateLimits>;
+  /** Default: nothing is counted. */
+  readonly metrics?: ShopMetrics;
   /** See `CatalogService`. */
   readonly catalogFreshMs?: number;
 }
@@ -33,11 +44,16 @@ export interface ShopOptions {
 export interface Shop {
   readonly catalog: CatalogService;
   readonly carts: CartService;
+  readonly orders: OrderService;
   readonly sessions: SessionService;
   readonly cluster: ClusterService;
   readonly cookies: SessionCookies;
-  /** The context of one request. `setSession` is called at most a few times; the last call counts. */
-  contextOf(cookieHeader: string | null, setSession: (session: Session) => void): Promise<ApiContext>;
+  readonly limiter: RateLimiter;
+  /**
+   * The context of one request. `known` is the session of its cookie; null makes a guest. `setSession` is called at most
+   * a few times; the last call counts.
+   */
+  contextOf(known: Session | null, setSession: (session: Session) => void): ApiContext;
 }
 
 /** The composition root of the API. */
@@ -46,19 +62,25 @@ export function createShop(options: ShopOptions): Shop {
   const inspector = inspectorOf(store);
   const freshness = options.catalogFreshMs === undefined ? {} : { freshMs: options.catalogFreshMs };
   const catalog = new CatalogService({ store, now, ...freshness });
-  const repository = new CartRepository(store, options.patience);
+  const patient = new PatientStore(store, options.patience);
+  const carts = new CartRepository(patient, options.metrics ?? noMetrics);
+  const names = new OrderNames({ sessionKey });
+  const values = orderValues(patient);
+  const settlement = new OrderSettlement({ carts, values, names });
+  const orders = new OrderService({ carts, catalog, values, names, settlement, region, now });
   const services = {
     catalog,
-    carts: new CartService({ carts: repository, catalog, inspector, region, now }),
-    sessions: new SessionService({ store, carts: repository, catalog, region, sessionKey, now }),
+    carts: new CartService({ carts, catalog, settlement, inspector, region, now }),
+    orders,
+    sessions: new SessionService({ store, carts, orders, catalog, region, sessionKey, now }),
     cluster: new ClusterService({ region, inspector, source: options.cluster }),
   };
   const cookies = new SessionCookies({ sessionKey, secure: options.secureCookies, now });
   return {
     ...services,
     cookies,
-    contextOf: async (cookieHeader, setSession) => {
-      const known = await cookies.read(cookieHeader);
+    limiter: new RateLimiter({ ...defaultRateLimits, ...options.rateLimits }, now),
+    contextOf: (known, setSession) => {
       const session = known ?? newGuest();
       return { region, session, isNewcomer: known === null, setSession, ...services, shutdown };
     },

@@ -1,5 +1,5 @@
 import type { Cart } from "./cart.ts";
-import type { CartOperation } from "./operation.ts";
+import type { CartOperation, CheckoutOperation } from "./operation.ts";
 
 export type PolicyName = "or-map" | "paper-union";
 
@@ -14,6 +14,6 @@ export interface CartPolicy {
   readonly name: PolicyName;
   readonly empty: () => Cart;
   /** Never refuses. Limits are checked where the request enters. */
-  readonly apply: (cart: Cart, operation: CartOperation) => Cart;
+  readonly apply: (cart: Cart, operation: CartOperation | CheckoutOperation) => Cart;
   readonly merge: (a: Cart, b: Cart) => Cart;
 }

@@ -1,23 +1,29 @@
 import { z } from "zod";
+import { discountCodeSchema } from "./discount.ts";
 import { operationIdSchema } from "./operation-id.ts";
 
 /**
  * A cart's value: what was put in, and what has been seen.
  *
- *     seen           00f1…:[1-4]  9ab3…:[1-2]          every operation this cart knows of
- *     contributions  00f1…:2  lamp/brass   x1  east     those whose effect is still in the cart
+ *     seen           00f1…:[1-6]  9ab3…:[1-2]          every operation this cart knows of
+ *     contributions  00f1…:4  lamp/brass   x1  east     those whose effect is still in the cart
  *                    9ab3…:2  kettle/red   x2  west
+ *     codes          00f1…:5  WHEEL10                   discount codes, in just the same way
+ *     checkouts      0  00f1…:3                         the orders made of it, by generation
  *
  * An operation that is seen but has no contribution was a removal, or was itself removed since. That is the whole of
  * the observed-remove map: no tombstone per removed line, one causal context for all of them (design §7).
  *
  * Plain JSON, so that it crosses the API as it is. Invariant: arrays are in canonical order (contributions by product,
- * variant, tag; seen by actor; ranges ascending, disjoint, not adjacent) and every contribution's tag is seen. Equal
- * carts are therefore structurally equal.
+ * variant, tag; codes by code, tag; checkouts by generation, tag; seen by actor; ranges ascending, disjoint, not
+ * adjacent) and every tag is seen. Equal carts are therefore structurally equal.
  */
 export interface Cart {
   readonly seen: CausalContext;
   readonly contributions: readonly Contribution[];
+  readonly codes: readonly AppliedCode[];
+  /** Of the last few generations only: see `checkouts.ts`. */
+  readonly checkouts: readonly Checkout[];
 }
 
 /** What one operation put into the cart. */
@@ -34,6 +40,21 @@ export interface Contribution {
   readonly atMs: number;
 }
 
+/** A discount code that was entered and not taken out since. */
+export interface AppliedCode {
+  /** The id of the operation that entered it. */
+  readonly tag: string;
+  readonly code: string;
+}
+
+/** An order that was made of this cart. */
+export interface Checkout {
+  /** Orders made before it. Two of one generation were made on two sides of a broken system, and are one order. */
+  readonly generation: number;
+  /** The id of the operation that placed it. */
+  readonly tag: string;
+}
+
 /** All operations seen: per actor, the inclusive ranges of its counters. A range from 1 is the version vector's entry. */
 export type CausalContext = readonly ActorHistory[];
 
@@ -48,7 +69,7 @@ export interface LineId {
   readonly variantId: string;
 }
 
-export const emptyCart: Cart = { seen: [], contributions: [] };
+export const emptyCart: Cart = { seen: [], contributions: [], codes: [], checkouts: [] };
 
 const counterSchema = z.int().min(1);
 
@@ -64,13 +85,18 @@ export const contributionSchema = z.strictObject({
   atMs: z.int().min(0),
 });
 
+/** The shape of a context where it crosses a border. */
+export const causalContextSchema = z.array(
+  z.strictObject({
+    actor: z.string().regex(/^[0-9a-f]{16}$/),
+    ranges: z.array(z.tuple([counterSchema, counterSchema])),
+  }),
+);
+
 /** The shape of a cart where it crosses a border. Canonical order is the decoder's business. */
 export const cartSchema = z.strictObject({
-  seen: z.array(
-    z.strictObject({
-      actor: z.string().regex(/^[0-9a-f]{16}$/),
-      ranges: z.array(z.tuple([counterSchema, counterSchema])),
-    }),
-  ),
+  seen: causalContextSchema,
   contributions: z.array(contributionSchema),
+  codes: z.array(z.strictObject({ tag: operationIdSchema, code: discountCodeSchema })),
+  checkouts: z.array(z.strictObject({ generation: z.int().min(0), tag: operationIdSchema })),
 });

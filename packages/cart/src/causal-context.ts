@@ -1,6 +1,6 @@
 import type { ActorHistory, CausalContext } from "./cart.ts";
 import { type OperationId, type Tag, tagOf } from "./operation-id.ts";
-import { compareText } from "./order.ts";
+import { compareText } from "./compare-text.ts";
 
 /**
  * The set of all operations a cart has seen, kept small: a version vector and the few dots beyond it.

@@ -1,6 +1,6 @@
 import type { Contribution } from "./cart.ts";
 import type { AddOperation, SetQuantityOperation } from "./operation.ts";
-import { compareText } from "./order.ts";
+import { compareText } from "./compare-text.ts";
 
 /** What an operation puts in, tagged with the operation's own id. */
 export function contributionOf(operation: AddOperation | SetQuantityOperation): Contribution {

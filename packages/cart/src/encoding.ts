@@ -2,10 +2,14 @@ import { z } from "zod";
 import { type ActorHistory, type Cart, type Contribution, slugSchema } from "./cart.ts";
 import type { PolicyName } from "./cart-policy.ts";
 import { canonicalContext, covers } from "./causal-context.ts";
+import { canonicalCheckouts } from "./checkouts.ts";
+import { canonicalCodes } from "./codes.ts";
 import { canonical } from "./contribution.ts";
+import { discountCodeSchema } from "./discount.ts";
+import { jsonOf } from "./json-of.ts";
 import { groupByLine } from "./lines.ts";
 import { actorPattern, operationId, tagOf } from "./operation-id.ts";
-import { compareText } from "./order.ts";
+import { compareText } from "./compare-text.ts";
 import { lineFates, type Reconciliation, type StoredCart } from "./stored-cart.ts";
 
 /**
@@ -32,6 +36,15 @@ const encodedSchema = z.strictObject({
   lines: z.array(
     z.tuple([slugSchema, slugSchema, z.array(z.tuple([index, counter, counter, slugSchema, z.int().min(0)]))]),
   ),
+  // Left out when empty, so that a cart that has neither reads the same in builds that know neither.
+  codes: z
+    .array(z.tuple([index, counter, discountCodeSchema]))
+    .min(1)
+    .optional(),
+  checkouts: z
+    .array(z.tuple([quantity, index, counter]))
+    .min(1)
+    .optional(),
   writtenIn: z.array(slugSchema),
   reconciliation: z
     .strictObject({
@@ -47,6 +60,7 @@ const encodedSchema = z.strictObject({
 });
 
 type Encoded = z.infer<typeof encodedSchema>;
+type IndexOf = (actor: string) => number;
 
 export type Decoded =
   | { readonly ok: true; readonly stored: StoredCart }
@@ -66,6 +80,8 @@ export function encodeCart(stored: StoredCart): string {
       ...ranges.map(([from, to]): [number, number] => [from, to]),
     ]),
     lines: [...groupByLine(stored.cart.contributions).values()].flatMap((group) => encodeLine(group, at)),
+    ...encodeCodes(stored.cart, at),
+    ...encodeCheckouts(stored.cart, at),
     writtenIn: [...stored.writtenIn],
     reconciliation: stored.reconciliation === null ? null : encodeReconciliation(stored.reconciliation, at),
     joined: stored.joined === null ? null : [stored.joined.cartId, stored.joined.atMs],
@@ -75,21 +91,22 @@ export function encodeCart(stored: StoredCart): string {
 
 /** Reads what `encodeCart` wrote, and refuses everything else: other versions, broken text, and non-canonical forms. */
 export function decodeCart(text: string): Decoded {
-  const json = parseJson(text);
-  if (!json.ok) return json;
-  const parsed = encodedSchema.safeParse(json.value);
+  const json = jsonOf(text);
+  if (json === undefined) return { ok: false, reason: "is not JSON" };
+  const parsed = encodedSchema.safeParse(json);
   if (!parsed.success) return { ok: false, reason: z.prettifyError(parsed.error) };
   const stored = storedOf(parsed.data);
   if (stored === null) return { ok: false, reason: "names an actor that it does not list" };
-  if (!stored.cart.contributions.every(({ tag }) => covers(stored.cart.seen, tag))) {
-    return { ok: false, reason: "holds a contribution that it has not seen" };
+  const { seen, contributions, codes, checkouts } = stored.cart;
+  if (![...contributions, ...codes, ...checkouts].every(({ tag }) => covers(seen, tag))) {
+    return { ok: false, reason: "holds a tag that it has not seen" };
   }
   // Canonical bytes are what lets readers compare versions by bytes, so an equal cart written otherwise is not one.
   if (encodeCart(stored) !== text) return { ok: false, reason: "is not in canonical form" };
   return { ok: true, stored };
 }
 
-function encodeLine(group: readonly Contribution[], at: (actor: string) => number): Encoded["lines"] {
+function encodeLine(group: readonly Contribution[], at: IndexOf): Encoded["lines"] {
   const [first] = group;
   if (first === undefined) return [];
   const pieces = group.map((piece): [number, number, number, string, number] => {
@@ -99,7 +116,27 @@ function encodeLine(group: readonly Contribution[], at: (actor: string) => numbe
   return [[first.productId, first.variantId, pieces]];
 }
 
-function encodeReconciliation(record: Reconciliation, at: (actor: string) => number): Encoded["reconciliation"] {
+function encodeCodes({ codes }: Cart, at: IndexOf): Pick<Encoded, "codes"> {
+  if (codes.length === 0) return {};
+  return {
+    codes: codes.map(({ tag, code }) => {
+      const { actor, counter: count } = tagOf(tag);
+      return [at(actor), count, code];
+    }),
+  };
+}
+
+function encodeCheckouts({ checkouts }: Cart, at: IndexOf): Pick<Encoded, "checkouts"> {
+  if (checkouts.length === 0) return {};
+  return {
+    checkouts: checkouts.map(({ generation, tag }) => {
+      const { actor, counter: count } = tagOf(tag);
+      return [generation, at(actor), count];
+    }),
+  };
+}
+
+function encodeReconciliation(record: Reconciliation, at: IndexOf): Encoded["reconciliation"] {
   return {
     number: record.number,
     versions: record.versions.map(({ vtag, writtenIn, operations }) => [
@@ -128,22 +165,34 @@ function storedOf(encoded: Encoded): StoredCart | null {
 }
 
 function cartOf(encoded: Encoded): Cart | null {
-  const seen: ActorHistory[] = [];
-  for (const [at, ...ranges] of encoded.seen) {
-    const actor = encoded.actors[at];
-    if (actor === undefined) return null;
-    seen.push({ actor, ranges });
-  }
-  const contributions: Contribution[] = [];
-  for (const [productId, variantId, pieces] of encoded.lines) {
-    for (const [at, count, pieceQuantity, origin, atMs] of pieces) {
-      const actor = encoded.actors[at];
-      if (actor === undefined) return null;
-      const tag = operationId(actor, count);
-      contributions.push({ tag, productId, variantId, quantity: pieceQuantity, origin, atMs });
-    }
-  }
-  return { seen: canonicalContext(seen), contributions: canonical(contributions) };
+  const { actors } = encoded;
+  const tagAt = (at: number, count: number): string => operationId(actors[at] ?? "", count);
+  const seen = encoded.seen.map(([at, ...ranges]): ActorHistory => ({ actor: actors[at] ?? "", ranges }));
+  const contributions = encoded.lines.flatMap(([productId, variantId, pieces]) =>
+    pieces.map(([at, count, pieceQuantity, origin, atMs]): Contribution => ({
+      tag: tagAt(at, count),
+      productId,
+      variantId,
+      quantity: pieceQuantity,
+      origin,
+      atMs,
+    })),
+  );
+  const codes = (encoded.codes ?? []).map(([at, count, code]) => ({ tag: tagAt(at, count), code }));
+  const checkouts = (encoded.checkouts ?? []).map(([generation, at, count]) => ({ generation, tag: tagAt(at, count) }));
+  const indexes = [
+    ...encoded.seen.map(([at]) => at),
+    ...encoded.lines.flatMap(([, , pieces]) => pieces.map(([at]) => at)),
+    ...(encoded.codes ?? []).map(([at]) => at),
+    ...(encoded.checkouts ?? []).map(([, at]) => at),
+  ];
+  if (indexes.some((at) => at >= actors.length)) return null;
+  return {
+    seen: canonicalContext(seen),
+    contributions: canonical(contributions),
+    codes: canonicalCodes(codes),
+    checkouts: canonicalCheckouts(checkouts),
+  };
 }
 
 function reconciliationOf(encoded: Encoded, record: NonNullable<Encoded["reconciliation"]>): Reconciliation | null {
@@ -172,14 +221,4 @@ function actorsOf(stored: StoredCart): string[] {
   const recorded =
     stored.reconciliation?.versions.flatMap(({ operations }) => operations.map(({ actor }) => actor)) ?? [];
   return [...new Set([...stored.cart.seen.map(({ actor }) => actor), ...recorded])].sort(compareText);
-}
-
-function parseJson(
-  text: string,
-): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string } {
-  try {
-    return { ok: true, value: JSON.parse(text) };
-  } catch {
-    return { ok: false, reason: "is not JSON" };
-  }
 }

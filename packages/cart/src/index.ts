@@ -1,8 +1,23 @@
-export { applyOperation, operationAlone } from "./apply-operation.ts";
-export type { ActorHistory, Cart, CausalContext, Contribution, LineId } from "./cart.ts";
+export { applyOperation } from "./apply-operation.ts";
+export type { ActorHistory, AppliedCode, Cart, CausalContext, Checkout, Contribution, LineId } from "./cart.ts";
 export { cartSchema, contributionSchema, emptyCart, slugSchema } from "./cart.ts";
 export type { CartPolicy, PolicyName } from "./cart-policy.ts";
-export { clockOf, covers, operationsSeen } from "./causal-context.ts";
+export { clockOf, contextOf, covers, operationsSeen, unionOf } from "./causal-context.ts";
+export {
+  type CheckoutDetails,
+  checkoutDetailsSchema,
+  type Contact,
+  contactSchema,
+  countries,
+  type Country,
+  type Delivery,
+  deliverySchema,
+  type PaymentChoice,
+  paymentSchema,
+} from "./checkout-details.ts";
+export { contestedGenerations, generationOf } from "./checkouts.ts";
+export { codesOf, type EnteredCode } from "./codes.ts";
+export { type Discount, discountCodeSchema, percentOf, type Totals, totalsOf } from "./discount.ts";
 export { decodeCart, type Decoded, encodeCart } from "./encoding.ts";
 export { cartLimits } from "./limits.ts";
 export { type CartLine, lineKey, linesOf } from "./lines.ts";
@@ -10,15 +25,31 @@ export { currency, formatMinor, type MinorUnits, sumOrNull, timesQuantity } from
 export { noticeOf } from "./notice.ts";
 export type {
   AddOperation,
+  ApplyCodeOperation,
   CartOperation,
+  CheckoutOperation,
   ClearOperation,
+  RemoveCodeOperation,
   RemoveOperation,
   SetQuantityOperation,
 } from "./operation.ts";
 export { actorPattern, operationId, type OperationId, operationIdSchema, type Tag, tagOf } from "./operation-id.ts";
+export { decodeIndex, emptyIndex, encodeIndex, mergeIndexes, type OrderEntry, type OrderIndex } from "./order-index.ts";
+export {
+  decodeOrder,
+  emptyOrder,
+  encodeOrder,
+  holdsAll,
+  mergeOrders,
+  type OrderRecord,
+  type OtherPlacement,
+  othersOf,
+} from "./order-record.ts";
+export { type Ordered, type OrderedLine, orderedOf } from "./ordered.ts";
 export { orMap } from "./or-map.ts";
 export { paperUnion } from "./paper-union.ts";
 export { type MergedPending, mergePending, type PendingLine } from "./pending.ts";
+export { type PlacedLine, type Placement, quantityOfLine, tagsOf } from "./placement.ts";
 export { policyNamed } from "./policies.ts";
 export { type CartVersion, reconcile, type Reconciled } from "./reconcile.ts";
 export {

@@ -1,5 +1,5 @@
 import type { Cart, Contribution, LineId } from "./cart.ts";
-import { compareText, sortedUnique } from "./order.ts";
+import { compareText, sortedUnique } from "./compare-text.ts";
 
 /** A line as a shopper sees it. */
 export interface CartLine extends LineId {

@@ -5,7 +5,13 @@ import type { OperationId } from "./operation-id.ts";
  * `observed` names the contributions that the shopper was looking at: a removal takes those away and nothing else, so
  * what another device adds meanwhile survives it.
  */
-export type CartOperation = AddOperation | SetQuantityOperation | RemoveOperation | ClearOperation;
+export type CartOperation =
+  | AddOperation
+  | SetQuantityOperation
+  | RemoveOperation
+  | ClearOperation
+  | ApplyCodeOperation
+  | RemoveCodeOperation;
 
 interface Stamped {
   readonly id: OperationId;
@@ -40,5 +46,28 @@ export interface RemoveOperation extends Stamped {
 /** Takes every observed contribution away: a removal of all that was seen, not an emptying of what was not. */
 export interface ClearOperation extends Stamped {
   readonly type: "clear";
+  readonly observed: readonly OperationId[];
+}
+
+/** Enters a discount code. */
+export interface ApplyCodeOperation extends Stamped {
+  readonly type: "apply-code";
+  readonly code: string;
+}
+
+/** Takes the observed entries of a discount code out again. */
+export interface RemoveCodeOperation extends Stamped {
+  readonly type: "remove-code";
+  readonly observed: readonly OperationId[];
+}
+
+/**
+ * Takes what was ordered out of the cart, and notes that this generation of it has been ordered. Made by a shop when it
+ * has kept an order, never by a browser.
+ */
+export interface CheckoutOperation extends Stamped {
+  readonly type: "checkout";
+  readonly generation: number;
+  /** The contributions and codes that went into the order. */
   readonly observed: readonly OperationId[];
 }

@@ -1,8 +1,10 @@
-import { type Cart, type Contribution, emptyCart } from "./cart.ts";
+import { type Cart, emptyCart } from "./cart.ts";
 import type { CartPolicy } from "./cart-policy.ts";
 import { contextOf, covers, unionOf } from "./causal-context.ts";
+import { canonicalCheckouts } from "./checkouts.ts";
+import { canonicalCodes } from "./codes.ts";
 import { canonical, contributionOf } from "./contribution.ts";
-import type { CartOperation } from "./operation.ts";
+import type { CartOperation, CheckoutOperation } from "./operation.ts";
 
 /**
  * The observed-remove map, the default policy: an add is never lost and an observed removal never comes back.
@@ -23,27 +25,58 @@ export const orMap: CartPolicy = {
 };
 
 /** The operation as a cart: what it puts in, and what it has seen (itself, and what it takes away). */
-function deltaOf(operation: CartOperation): Cart {
+function deltaOf(operation: CartOperation | CheckoutOperation): Cart {
+  const { id } = operation;
   switch (operation.type) {
     case "add":
-      return { seen: contextOf([operation.id]), contributions: [contributionOf(operation)] };
+      return { ...emptyCart, seen: contextOf([id]), contributions: [contributionOf(operation)] };
     case "set-quantity":
-      return { seen: contextOf([operation.id, ...operation.observed]), contributions: [contributionOf(operation)] };
+      return {
+        ...emptyCart,
+        seen: contextOf([id, ...operation.observed]),
+        contributions: [contributionOf(operation)],
+      };
+    case "apply-code":
+      return { ...emptyCart, seen: contextOf([id]), codes: [{ tag: id, code: operation.code }] };
     case "remove":
     case "clear":
-      return { seen: contextOf([operation.id, ...operation.observed]), contributions: [] };
+    case "remove-code":
+      return { ...emptyCart, seen: contextOf([id, ...operation.observed]) };
+    case "checkout":
+      return {
+        ...emptyCart,
+        seen: contextOf([id, ...operation.observed]),
+        checkouts: [{ generation: operation.generation, tag: id }],
+      };
   }
 }
 
 function merge(a: Cart, b: Cart): Cart {
   return {
     seen: unionOf(a.seen, b.seen),
-    contributions: canonical([...survivors(a, b), ...survivors(b, a)]),
+    contributions: canonical(survivors({ a, b, of: (cart) => cart.contributions })),
+    codes: canonicalCodes(survivors({ a, b, of: (cart) => cart.codes })),
+    checkouts: canonicalCheckouts([...a.checkouts, ...b.checkouts]),
   };
 }
 
-/** Contributions of `one` that `other` has too, or has never seen. */
-function survivors(one: Cart, other: Cart): readonly Contribution[] {
-  const present = new Set(other.contributions.map(({ tag }) => tag));
-  return one.contributions.filter(({ tag }) => present.has(tag) || !covers(other.seen, tag));
+interface Sides<Entry> {
+  readonly a: Cart;
+  readonly b: Cart;
+  readonly of: (cart: Cart) => readonly Entry[];
+}
+
+/** Entries of each side that the other has too, or has never seen. */
+function survivors<Entry extends { readonly tag: string }>({ a, b, of }: Sides<Entry>): readonly Entry[] {
+  return [...kept(of(a), of(b), b), ...kept(of(b), of(a), a)];
+}
+
+function kept<Entry extends { readonly tag: string }>(
+  mine: readonly Entry[],
+  theirs: readonly Entry[],
+  { seen }: Cart,
+): readonly Entry[] {
+  if (mine.length === 0) return mine;
+  const present = new Set(theirs.map(({ tag }) => tag));
+  return mine.filter(({ tag }) => present.has(tag) || !covers(seen, tag));
 }

@@ -1,8 +1,10 @@
 import { type Cart, emptyCart } from "./cart.ts";
 import type { CartPolicy } from "./cart-policy.ts";
 import { contextOf, covers, unionOf } from "./causal-context.ts";
+import { canonicalCheckouts } from "./checkouts.ts";
+import { canonicalCodes } from "./codes.ts";
 import { canonical, contributionOf } from "./contribution.ts";
-import type { CartOperation } from "./operation.ts";
+import type { CartOperation, CheckoutOperation } from "./operation.ts";
 
 /**
  * The merge that the paper describes for Amazon's cart (§4.4): the union of what the versions hold. "Using this
@@ -22,17 +24,29 @@ export const paperUnion: CartPolicy = {
   merge,
 };
 
-function apply(cart: Cart, operation: CartOperation): Cart {
-  if (covers(cart.seen, operation.id)) return cart;
-  const observed = new Set(operation.type === "add" ? [] : operation.observed);
-  const kept = cart.contributions.filter(({ tag }) => !observed.has(tag));
-  const added = operation.type === "add" || operation.type === "set-quantity" ? [contributionOf(operation)] : [];
-  return { seen: unionOf(cart.seen, contextOf([operation.id])), contributions: canonical([...kept, ...added]) };
+function apply(cart: Cart, operation: CartOperation | CheckoutOperation): Cart {
+  const { id, type } = operation;
+  if (covers(cart.seen, id)) return cart;
+  const observed = new Set("observed" in operation ? operation.observed : []);
+  const contributions = cart.contributions.filter(({ tag }) => !observed.has(tag));
+  const codes = cart.codes.filter(({ tag }) => !observed.has(tag));
+  const puts = type === "add" || type === "set-quantity";
+  return {
+    seen: unionOf(cart.seen, contextOf([id])),
+    contributions: puts ? canonical([...contributions, contributionOf(operation)]) : contributions,
+    codes: type === "apply-code" ? canonicalCodes([...codes, { tag: id, code: operation.code }]) : codes,
+    checkouts:
+      type === "checkout"
+        ? canonicalCheckouts([...cart.checkouts, { generation: operation.generation, tag: id }])
+        : cart.checkouts,
+  };
 }
 
 function merge(a: Cart, b: Cart): Cart {
   return {
     seen: unionOf(a.seen, b.seen),
     contributions: canonical([...a.contributions, ...b.contributions]),
+    codes: canonicalCodes([...a.codes, ...b.codes]),
+    checkouts: canonicalCheckouts([...a.checkouts, ...b.checkouts]),
   };
 }

@@ -4,7 +4,7 @@ import { clockOf, covers } from "./causal-context.ts";
 import { encodeCart } from "./encoding.ts";
 import { groupByLine, lineKey, quantityOf } from "./lines.ts";
 import type { Tag } from "./operation-id.ts";
-import { compareText, sortedUnique } from "./order.ts";
+import { compareText, sortedUnique } from "./compare-text.ts";
 import type { Joined, LineFate, LineProvenance, MergedVersion, Reconciliation, StoredCart } from "./stored-cart.ts";
 
 /** One version as the store returned it. `vtag` names it among its siblings. */

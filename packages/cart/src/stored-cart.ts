@@ -1,4 +1,4 @@
-import type { Cart, LineId } from "./cart.ts";
+import { type Cart, emptyCart, type LineId } from "./cart.ts";
 import type { PolicyName } from "./cart-policy.ts";
 import type { Tag } from "./operation-id.ts";
 
@@ -64,7 +64,7 @@ export type LineFate = (typeof lineFates)[number];
 
 /** A cart that nobody has written yet. */
 export function emptyStoredCart(policy: PolicyName): StoredCart {
-  return { policy, cart: { seen: [], contributions: [] }, writtenIn: [], reconciliation: null, joined: null };
+  return { policy, cart: emptyCart, writtenIn: [], reconciliation: null, joined: null };
 }
 
 /** Names a merge: the same for every reader, another for other versions. */

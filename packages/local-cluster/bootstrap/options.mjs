@@ -20,7 +20,19 @@ The data stays in .data/ until you ask for a fresh start. Ctrl-C stops everythin
   --help             this text
 `;
 
-/** Reads a command line: what it asks for, or one sentence about what is wrong with it. */
+/**
+ * @typedef {object} DemoOptions
+ * @property {"run" | "check" | "help"} mode
+ * @property {string} dataDir absolute
+ * @property {boolean} fresh begin with empty data
+ * @property {number} portBase the first storefront's port; every other port follows from it
+ */
+
+/**
+ * Reads a command line: what it asks for, or one sentence about what is wrong with it.
+ * @param {readonly string[]} commandLine
+ * @returns {{ ok: true, options: DemoOptions } | { ok: false, sentence: string }}
+ */
 export function readOptions(commandLine) {
   let values;
   try {
@@ -45,6 +57,10 @@ export function readOptions(commandLine) {
   return { ok: true, options: { mode, dataDir: resolve(values["data-dir"]), fresh: values.fresh, portBase } };
 }
 
+/**
+ * @param {string} sentence
+ * @returns {{ ok: false, sentence: string }}
+ */
 function refused(sentence) {
   return { ok: false, sentence };
 }

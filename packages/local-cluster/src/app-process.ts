@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Child } from "./child.ts";
 import { becomesReady } from "./readiness.ts";
@@ -63,14 +63,23 @@ export class AppProcess {
   }
 }
 
-/** Entry of an app's standalone build, with the static files beside it that Next leaves out of the build. */
+/** Entry of an app's standalone build, with the files beside it that Next leaves out of the build. */
 function standaloneServer(app: AppPlace["app"]): string {
   const source = join(repository, "apps", app);
   const target = join(source, ".next", "standalone", "apps", app);
   const entry = join(target, "server.js");
   if (!existsSync(entry)) throw new StartRefused(`The ${app} is not built; run npm run build first.`);
-  copyTree(join(source, ".next", "static"), join(target, ".next", "static"));
-  copyTree(join(source, "public"), join(target, "public"));
+  const build = readFileSync(join(source, ".next", "BUILD_ID"), "utf8").trim();
+  const statics = join(target, ".next", "static");
+  // Once for each build, because another demo may be serving these files; and in one step, so that a copy that was
+  // interrupted is not taken for a whole one.
+  if (!existsSync(join(statics, build))) {
+    copyTree(join(source, "public"), join(target, "public"));
+    const copy = `${statics}.${process.pid}`;
+    copyTree(join(source, ".next", "static"), copy);
+    rmSync(statics, { recursive: true, force: true });
+    renameSync(copy, statics);
+  }
   return entry;
 }
 

@@ -37,7 +37,7 @@ export interface NodePlace {
   readonly dataDir: string;
 }
 
-export interface PlannedNode {
+interface PlannedNode {
   readonly name: string;
   readonly zone: Zone;
   readonly port: number;

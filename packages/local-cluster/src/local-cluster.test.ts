@@ -167,7 +167,7 @@ async function read(client: ClusterClient, key: string): Promise<string[]> {
 }
 
 async function replicas(key: string) {
-  const result = await west.inspect("carts", encoder.encode(key));
+  const result = await east.inspect("carts", encoder.encode(key));
   return result.ok ? result.replicas : [];
 }
 

@@ -7,7 +7,7 @@ import { z } from "zod";
  *     POST /faults  <- FaultCommand  -> SupervisorState, once the fault holds | 400, 404, 409 {"error": sentence}
  */
 
-export const nodeStateSchema = z.enum(["starting", "running", "paused", "stopped"]);
+const nodeStateSchema = z.enum(["starting", "running", "paused", "stopped"]);
 const appStateSchema = z.enum(["starting", "running", "stopped"]);
 
 export const supervisorStateSchema = z.strictObject({

@@ -5,23 +5,28 @@ import { allMutantsCommand, mutantCommand } from "./cli/mutant-command.ts";
 import { replayCommand } from "./cli/replay-command.ts";
 import type { ReplayOptions } from "./cli/replay-command.ts";
 import { presets } from "./run/preset.ts";
+import { shrinkCommand } from "./cli/shrink-command.ts";
+import type { ShrinkOptions } from "./cli/shrink-command.ts";
 
 /**
  * `npm run sim`. Nothing here may import the core statically: a mutant has to be in place before the core is loaded,
  * so each command imports what it runs when it runs.
  */
+const campaignSeeds = 200;
+const huntSeeds = 2_000;
+
 const program = new Command("sim").description("Deterministic simulation of a Cartwheel cluster.");
 
 program
   .command("run", { isDefault: true })
   .description("run seeds, or hunt mutants with them")
-  .option("--seeds <n>", "how many seeds; with --mutant, the most that one hunt may take", count, 200)
+  .option("--seeds <n>", `how many seeds (${campaignSeeds}), or the most that one hunt may take (${huntSeeds})`, count)
   .option("--first <k>", "the first seed", count, 1)
   .addOption(presetOption())
   .option("--mutant <id>", "plant this bug in the core and see whether it is noticed; or all")
   .option("--json", "end with one line of JSON", false)
-  .action(async (options: CampaignOptions & { mutant?: string }) => {
-    const { mutant } = options;
+  .action(async ({ mutant, ...given }: Omit<CampaignOptions, "seeds"> & { seeds?: number; mutant?: string }) => {
+    const options = { ...given, seeds: given.seeds ?? (mutant === undefined ? campaignSeeds : huntSeeds) };
     if (mutant === undefined) process.exitCode = await campaignCommand(options);
     else if (mutant === "all") process.exitCode = await allMutantsCommand(options);
     else process.exitCode = await mutantCommand(mutant, options);
@@ -29,12 +34,26 @@ program
 
 program
   .command("replay")
-  .description("run one seed again and print what went wrong")
+  .description("run one seed, or a file below regressions/, again and print what went wrong")
+  .argument("<seed or file>", "the seed, or the file")
+  .addOption(presetOption())
+  .option("--mutant <id>", "plant this bug first")
+  .option("--verbose", "tell everything that happened", false)
+  .option("--key <text>", "with --verbose: only what concerns this key, such as k3, and the faults")
+  .action(async (seedOrFile: string, options: ReplayOptions) => {
+    process.exitCode = await replayCommand(seedOrFile, options);
+  });
+
+program
+  .command("shrink")
+  .description("cut a failing seed down to a short script below regressions/")
   .argument("<seed>", "the seed", count)
   .addOption(presetOption())
-  .option("--verbose", "tell everything that happened", false)
-  .action(async (seed: number, options: ReplayOptions) => {
-    process.exitCode = await replayCommand(seed, options);
+  .option("--mutant <id>", "plant this bug first")
+  .option("--runs <n>", "runs to spend", count, 3_000)
+  .addOption(new Option("--to <place>", "where to write it").choices(["regressions", "nowhere"]).default("regressions"))
+  .action(async (seed: number, options: ShrinkOptions) => {
+    process.exitCode = await shrinkCommand(seed, options);
   });
 
 await program.parseAsync();

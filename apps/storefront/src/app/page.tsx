@@ -10,7 +10,7 @@ import { getShop } from "../server/shop.ts";
 const shownOnHome = 8;
 
 export default async function HomePage() {
-  const { products } = await getShop().catalog.list("all");
+  const { products } = await getShop().catalog.list();
   const { region, consoleUrl, otherShops } = readEnvironment();
   return (
     <>

@@ -1,9 +1,10 @@
 import type { ComponentType } from "react";
-import { Armchair, Chair, Shelf, SideTable, Stool } from "./furniture.tsx";
-import { BirdHouse, Clock, Notebook, Parcel, Pen, Planter, WateringCan } from "./garden-and-desk.tsx";
-import { Board, Kettle, Mug, Pan, Teapot } from "./kitchen.tsx";
-import { ArcLamp, Lantern, Pendant, TableLamp } from "./lighting.tsx";
-import { Blanket, Cushion, Rug, Towel } from "./textiles.tsx";
+import { Clock, DeskTray, Notebook, PaperBin, Parcel, Pen, TapeDispenser, WallCalendar } from "./desk.tsx";
+import { Armchair, Bench, Chair, CoatStand, Shelf, SideTable, Stool } from "./furniture.tsx";
+import { BirdHouse, FireBowl, Hammock, HerbShears, Planter, Trowel, WateringCan } from "./garden.tsx";
+import { Board, Kettle, Mug, Pan, PepperMill, SaladBowl, Teapot } from "./kitchen.tsx";
+import { ArcLamp, CandleHolder, Lantern, PaperGlobe, Pendant, ReadingLamp, TableLamp } from "./lighting.tsx";
+import { Apron, BathMat, Blanket, Curtain, Cushion, Rug, Towel } from "./textiles.tsx";
 
 /** The grounds that drawings stand on; each has a light and a dark form. */
 export type Tile = "sage" | "sky" | "blush" | "butter" | "lilac" | "stone";
@@ -19,26 +20,44 @@ const artworks: Readonly<Record<string, Artwork>> = {
   "table-lamp": { Drawing: TableLamp, tile: "butter" },
   pendant: { Drawing: Pendant, tile: "blush" },
   lantern: { Drawing: Lantern, tile: "lilac" },
+  "reading-lamp": { Drawing: ReadingLamp, tile: "sky" },
+  "paper-globe": { Drawing: PaperGlobe, tile: "stone" },
+  "candle-holder": { Drawing: CandleHolder, tile: "blush" },
   kettle: { Drawing: Kettle, tile: "sky" },
   mug: { Drawing: Mug, tile: "blush" },
   teapot: { Drawing: Teapot, tile: "lilac" },
   pan: { Drawing: Pan, tile: "sage" },
   board: { Drawing: Board, tile: "butter" },
+  "salad-bowl": { Drawing: SaladBowl, tile: "stone" },
+  "pepper-mill": { Drawing: PepperMill, tile: "sky" },
   chair: { Drawing: Chair, tile: "lilac" },
   stool: { Drawing: Stool, tile: "sky" },
   armchair: { Drawing: Armchair, tile: "sage" },
   "side-table": { Drawing: SideTable, tile: "blush" },
   shelf: { Drawing: Shelf, tile: "stone" },
+  bench: { Drawing: Bench, tile: "butter" },
+  "coat-stand": { Drawing: CoatStand, tile: "lilac" },
   blanket: { Drawing: Blanket, tile: "butter" },
   cushion: { Drawing: Cushion, tile: "stone" },
   towel: { Drawing: Towel, tile: "sage" },
   rug: { Drawing: Rug, tile: "sky" },
+  "bath-mat": { Drawing: BathMat, tile: "blush" },
+  apron: { Drawing: Apron, tile: "lilac" },
+  curtain: { Drawing: Curtain, tile: "sage" },
   "watering-can": { Drawing: WateringCan, tile: "butter" },
   planter: { Drawing: Planter, tile: "lilac" },
   "bird-house": { Drawing: BirdHouse, tile: "sage" },
+  trowel: { Drawing: Trowel, tile: "blush" },
+  hammock: { Drawing: Hammock, tile: "sky" },
+  "fire-bowl": { Drawing: FireBowl, tile: "stone" },
+  "herb-shears": { Drawing: HerbShears, tile: "butter" },
   notebook: { Drawing: Notebook, tile: "sky" },
   pen: { Drawing: Pen, tile: "stone" },
   clock: { Drawing: Clock, tile: "blush" },
+  "desk-tray": { Drawing: DeskTray, tile: "sage" },
+  "tape-dispenser": { Drawing: TapeDispenser, tile: "lilac" },
+  "wall-calendar": { Drawing: WallCalendar, tile: "butter" },
+  "paper-bin": { Drawing: PaperBin, tile: "stone" },
 };
 
 const unknown: Artwork = { Drawing: Parcel, tile: "stone" };

@@ -106,3 +106,54 @@ export function Shelf() {
     </>
   );
 }
+
+export function Bench() {
+  return (
+    <>
+      <ellipse cx="120" cy="208" rx="98" ry="7" fill="var(--art-shadow)" />
+      <path d="M42 140 L34 206 M198 140 L206 206" stroke="var(--shade)" strokeWidth="10" strokeLinecap="round" />
+      <path d="M66 144 L64 198 M174 144 L176 198" stroke="var(--deep)" strokeWidth="8" strokeLinecap="round" />
+      <path
+        d="M38 130 L32 62 M202 130 L208 62 M120 130 V66"
+        stroke="var(--shade)"
+        strokeWidth="8"
+        strokeLinecap="round"
+      />
+      <rect x="22" y="54" width="196" height="16" rx="7" fill="var(--tone)" />
+      <rect x="26" y="82" width="188" height="14" rx="6" fill="var(--tone)" />
+      <path
+        d="M150 54 H211 Q218 54 218 62 Q218 70 211 70 H150 Z M150 82 H208 Q214 82 214 89 Q214 96 208 96 H150 Z"
+        fill="var(--shade)"
+      />
+      <rect x="20" y="126" width="200" height="18" rx="7" fill="var(--tone)" />
+      <path d="M150 126 H213 Q220 126 220 135 Q220 144 213 144 H150 Q158 136 150 126 Z" fill="var(--shade)" />
+      <path d="M36 62 H84 M36 134 H84" stroke="var(--light)" strokeWidth="5" strokeLinecap="round" />
+    </>
+  );
+}
+
+export function CoatStand() {
+  return (
+    <>
+      <ellipse cx="120" cy="208" rx="64" ry="7" fill="var(--art-shadow)" />
+      <path d="M120 150 L74 206 M120 150 L166 206" stroke="var(--shade)" strokeWidth="9" strokeLinecap="round" />
+      <path d="M120 24 V206" stroke="var(--tone)" strokeWidth="11" strokeLinecap="round" />
+      <path
+        d="M120 70 L72 40 M120 70 L168 40 M120 104 L82 80 M120 104 L158 80"
+        stroke="var(--tone)"
+        strokeWidth="8"
+        strokeLinecap="round"
+      />
+      <circle cx="72" cy="40" r="7" fill="var(--shade)" />
+      <circle cx="168" cy="40" r="7" fill="var(--shade)" />
+      <path
+        d="M166 44 C150 52 146 68 148 84 L144 160 Q166 170 196 160 L188 84 C190 64 182 50 166 44 Z"
+        fill="#3f6fa3"
+      />
+      <path d="M170 46 C184 54 190 68 188 84 L196 160 Q186 164 174 165 C182 120 180 80 170 46 Z" fill="#315680" />
+      <path d="M166 60 V160" stroke="#284669" strokeWidth="3" />
+      <path d="M38 46 C50 30 96 30 106 46 Q108 52 100 52 H44 Q36 52 38 46 Z" fill="#d9654a" />
+      <path d="M52 40 C54 22 90 22 92 40 Z" fill="#e07d62" />
+    </>
+  );
+}

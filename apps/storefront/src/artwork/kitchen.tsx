@@ -128,3 +128,59 @@ export function Board() {
     </>
   );
 }
+
+export function SaladBowl() {
+  return (
+    <>
+      <ellipse cx="120" cy="206" rx="70" ry="8" fill="var(--art-shadow)" />
+      <path d="M168 96 L212 34" stroke="var(--wood-shade)" strokeWidth="10" strokeLinecap="round" />
+      <path
+        d="M46 112 C40 88 66 78 76 92 C78 68 112 62 118 84 C130 60 166 70 162 92 C182 84 202 98 194 114 Z"
+        fill="var(--leaf)"
+      />
+      <path d="M76 112 C80 92 100 88 108 104 C120 88 146 92 148 112 Z" fill="#6fb377" />
+      <circle cx="98" cy="98" r="13" fill="#d6432f" />
+      <circle cx="152" cy="100" r="11" fill="#e0664a" />
+      <path d="M94 94 A7 7 0 0 1 101 91" fill="none" stroke="#f6a48f" strokeWidth="4" strokeLinecap="round" />
+      <path d="M26 110 H214 C214 168 180 206 140 206 H100 C60 206 26 168 26 110 Z" fill="var(--tone)" />
+      <path d="M150 110 H214 C214 168 180 206 140 206 H118 C150 184 160 146 150 110 Z" fill="var(--shade)" />
+      <path d="M26 110 H214 L213 122 H27 Z" fill="var(--light)" />
+      <path d="M48 136 C54 156 64 172 80 184" fill="none" stroke="var(--light)" strokeWidth="7" strokeLinecap="round" />
+    </>
+  );
+}
+
+export function PepperMill() {
+  return (
+    <>
+      <ellipse cx="120" cy="206" rx="48" ry="7" fill="var(--art-shadow)" />
+      <circle cx="120" cy="42" r="12" fill="var(--metal)" />
+      <path
+        d="M90 88 C86 62 104 54 120 54 C136 54 154 62 150 88 Q148 96 140 96 H100 Q92 96 90 88 Z"
+        fill="var(--tone)"
+      />
+      <path d="M122 54 C138 54 154 62 150 88 Q148 96 140 96 H128 Q138 74 122 54 Z" fill="var(--shade)" />
+      <rect x="90" y="96" width="60" height="8" rx="3" fill="var(--metal)" />
+      <path
+        d="M96 104 H144 C138 132 142 152 154 188 Q158 206 142 206 H98 Q82 206 86 188 C98 152 102 132 96 104 Z"
+        fill="var(--tone)"
+      />
+      <path
+        d="M126 104 H144 C138 132 142 152 154 188 Q158 206 142 206 H126 C136 172 132 134 126 104 Z"
+        fill="var(--shade)"
+      />
+      <path
+        d="M106 118 C110 144 104 164 98 184"
+        fill="none"
+        stroke="var(--light)"
+        strokeWidth="6"
+        strokeLinecap="round"
+      />
+      <g fill="#4a3a2c">
+        <circle cx="46" cy="200" r="6" />
+        <circle cx="62" cy="203" r="4.5" />
+        <circle cx="188" cy="201" r="5.5" />
+      </g>
+    </>
+  );
+}

@@ -78,3 +78,87 @@ export function Lantern() {
     </>
   );
 }
+
+/** Clamped to its shelf by two joints. */
+export function ReadingLamp() {
+  return (
+    <>
+      <path d="M124 110 L216 128 L196 206 H74 Z" fill="var(--glow)" />
+      <ellipse cx="70" cy="206" rx="44" ry="7" fill="var(--art-shadow)" />
+      <rect x="30" y="192" width="80" height="14" rx="7" fill="var(--shade)" />
+      <path d="M70 194 L52 118 L126 58" fill="none" stroke="var(--metal)" strokeWidth="6" strokeLinejoin="round" />
+      <circle cx="52" cy="118" r="10" fill="var(--char)" />
+      <circle cx="126" cy="58" r="9" fill="var(--char)" />
+      <path
+        d="M126 50 C140 40 158 42 166 50 L216 118 Q220 128 210 132 L128 116 Q118 112 120 102 Z"
+        fill="var(--tone)"
+      />
+      <path
+        d="M150 43 C158 43 163 46 166 50 L216 118 Q220 128 210 132 L172 124 C182 96 170 64 150 43 Z"
+        fill="var(--shade)"
+      />
+      <path d="M130 96 L136 68" stroke="var(--light)" strokeWidth="6" strokeLinecap="round" />
+      <path d="M126 114 L212 132 Q200 140 186 138 L142 128 Q130 124 126 114 Z" fill="var(--bulb)" />
+    </>
+  );
+}
+
+/** Paper over hoops, a light inside. */
+export function PaperGlobe() {
+  return (
+    <>
+      <path d="M120 0 V48" stroke="var(--char)" strokeWidth="3" />
+      <circle cx="120" cy="132" r="104" fill="var(--glow)" opacity="0.5" />
+      <circle cx="120" cy="132" r="82" fill="var(--tone)" />
+      <path d="M132 51 A82 82 0 0 1 132 213 C166 178 166 88 132 51 Z" fill="var(--shade)" opacity="0.75" />
+      <path
+        d="M66 71 H174 M47 95 H193 M39 120 H201 M39 145 H201 M47 170 H193 M66 194 H174"
+        stroke="var(--deep)"
+        strokeOpacity="0.3"
+        strokeWidth="2.5"
+      />
+      <path d="M62 120 C64 98 74 82 90 72" fill="none" stroke="var(--light)" strokeWidth="8" strokeLinecap="round" />
+      <ellipse cx="120" cy="52" rx="24" ry="6" fill="var(--char)" />
+      <ellipse cx="120" cy="212" rx="24" ry="5" fill="var(--bulb)" />
+    </>
+  );
+}
+
+/** Three candles on one wave. */
+export function CandleHolder() {
+  const candles = [
+    { x: 58, top: 92 },
+    { x: 120, top: 62 },
+    { x: 182, top: 92 },
+  ];
+  return (
+    <>
+      <ellipse cx="120" cy="206" rx="92" ry="8" fill="var(--art-shadow)" />
+      {candles.map(({ x, top }) => (
+        <g key={x}>
+          <circle cx={x} cy={top - 24} r="30" fill="var(--glow)" />
+          <path
+            d={`M${x} ${top - 42} C${x + 13} ${top - 26} ${x + 9} ${top - 10} ${x} ${top - 8} C${x - 9} ${top - 10} ${x - 13} ${top - 26} ${x} ${top - 42} Z`}
+            fill="#f2a33a"
+          />
+          <path
+            d={`M${x} ${top - 28} C${x + 6} ${top - 20} ${x + 4} ${top - 12} ${x} ${top - 11} C${x - 4} ${top - 12} ${x - 6} ${top - 20} ${x} ${top - 28} Z`}
+            fill="var(--bulb)"
+          />
+          <rect x={x - 11} y={top - 6} width="22" height={162 - top} rx="4" fill="#fbf5e6" />
+          <rect x={x + 2} y={top - 6} width="9" height={162 - top} rx="4" fill="#e9dfc8" />
+          <rect x={x - 19} y="148" width="38" height="14" rx="5" fill="var(--metal)" />
+        </g>
+      ))}
+      <path
+        d="M28 186 C28 158 60 158 90 158 H150 C180 158 212 158 212 186 Q212 206 192 206 H178 C160 206 160 188 148 188 H92 C80 188 80 206 62 206 H48 Q28 206 28 186 Z"
+        fill="var(--tone)"
+      />
+      <path
+        d="M150 158 C180 158 212 158 212 186 Q212 206 192 206 H178 C160 206 160 188 148 188 Q160 172 150 158 Z"
+        fill="var(--shade)"
+      />
+      <path d="M46 180 C50 172 62 170 84 170" fill="none" stroke="var(--light)" strokeWidth="6" strokeLinecap="round" />
+    </>
+  );
+}

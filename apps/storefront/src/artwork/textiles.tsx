@@ -106,3 +106,85 @@ export function Rug() {
     </>
   );
 }
+
+export function BathMat() {
+  return (
+    <>
+      <path
+        d="M50 70 H190 Q198 70 200 78 L228 190 Q230 202 218 202 H22 Q10 202 12 190 L40 78 Q42 70 50 70 Z"
+        fill="var(--art-shadow)"
+        transform="translate(0 8)"
+      />
+      <path
+        d="M50 70 H190 Q198 70 200 78 L228 190 Q230 202 218 202 H22 Q10 202 12 190 L40 78 Q42 70 50 70 Z"
+        fill="var(--tone)"
+      />
+      <path d="M60 84 H180 L206 184 H34 Z" fill="none" stroke="var(--light)" strokeWidth="6" strokeLinejoin="round" />
+      <path d="M14 192 H226 Q228 202 218 202 H22 Q12 202 14 192 Z" fill="var(--shade)" />
+      <g fill="var(--deep)" opacity="0.6">
+        <path d="M96 166 C82 166 84 146 88 132 C90 120 110 118 110 134 C110 148 112 166 96 166 Z" />
+        <path d="M144 166 C158 166 156 146 152 132 C150 120 130 118 130 134 C130 148 128 166 144 166 Z" />
+        <ellipse cx="106" cy="110" rx="7" ry="9" />
+        <circle cx="94" cy="111" r="5.5" />
+        <circle cx="85" cy="116" r="4.5" />
+        <circle cx="79" cy="123" r="3.5" />
+        <ellipse cx="134" cy="110" rx="7" ry="9" />
+        <circle cx="146" cy="111" r="5.5" />
+        <circle cx="155" cy="116" r="4.5" />
+        <circle cx="161" cy="123" r="3.5" />
+      </g>
+    </>
+  );
+}
+
+export function Apron() {
+  return (
+    <>
+      <path d="M92 58 C84 14 156 14 148 58" fill="none" stroke="var(--shade)" strokeWidth="8" />
+      <path
+        d="M62 118 C40 122 34 140 22 146 M178 118 C200 122 206 140 218 146"
+        fill="none"
+        stroke="var(--shade)"
+        strokeWidth="7"
+        strokeLinecap="round"
+      />
+      <path
+        d="M88 52 H152 Q158 52 158 60 C158 88 166 104 184 114 L190 198 Q190 208 180 208 H60 Q50 208 50 198 L56 114 C74 104 82 88 82 60 Q82 52 88 52 Z"
+        fill="var(--tone)"
+      />
+      <path
+        d="M132 52 H152 Q158 52 158 60 C158 88 166 104 184 114 L190 198 Q190 208 180 208 H136 C160 160 152 100 132 52 Z"
+        fill="var(--shade)"
+      />
+      <path d="M82 130 H158 V164 Q158 178 144 178 H96 Q82 178 82 164 Z" fill="var(--light)" />
+      <path d="M120 130 V178" stroke="var(--tone)" strokeWidth="4" />
+      <path d="M136 134 V104 M146 134 V96" stroke="var(--wood)" strokeWidth="6" strokeLinecap="round" />
+      <path d="M96 64 V96" stroke="var(--light)" strokeWidth="6" strokeLinecap="round" />
+    </>
+  );
+}
+
+export function Curtain() {
+  const folds = [44, 66, 88, 152, 174, 196];
+  return (
+    <>
+      <rect x="56" y="44" width="128" height="160" rx="4" fill="var(--glass)" />
+      <path d="M120 44 V204 M56 124 H184" stroke="#f7f4ea" strokeWidth="6" />
+      <rect x="20" y="30" width="200" height="9" rx="4.5" fill="var(--metal)" />
+      <circle cx="20" cy="34.5" r="9" fill="var(--metal)" />
+      <circle cx="220" cy="34.5" r="9" fill="var(--metal)" />
+      <path d="M32 38 H104 C100 90 96 140 104 208 H32 Z" fill="var(--tone)" />
+      <path d="M208 38 H136 C140 90 144 140 136 208 H208 Z" fill="var(--tone)" />
+      {folds.map((x) => (
+        <path
+          key={x}
+          d={`M${x} 40 C${x + 4} 96 ${x - 4} 150 ${x} 208 H${x + 9} C${x + 7} 150 ${x + 11} 96 ${x + 9} 40 Z`}
+          fill="var(--shade)"
+          opacity="0.75"
+        />
+      ))}
+      <path d="M38 50 V120 M144 50 V100" stroke="var(--light)" strokeWidth="5" strokeLinecap="round" />
+      <path d="M32 202 H104 M136 202 H208" stroke="var(--deep)" strokeOpacity="0.45" strokeWidth="6" />
+    </>
+  );
+}

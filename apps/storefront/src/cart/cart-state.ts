@@ -14,7 +14,7 @@ export type Notice =
  * `connecting`: nothing has answered yet. `unreachable`: the last send found nobody who could keep it.
  * `offline`: the browser says that it has no network.
  */
-type Connection = "connecting" | "reachable" | "unreachable" | "offline";
+export type Connection = "connecting" | "reachable" | "unreachable" | "offline";
 
 /** All that the pages show of the cart. Immutable: each change makes the next one. */
 export interface CartState {

@@ -1,10 +1,18 @@
 import type { CartDetails, PolicyName, SessionView, SignInResult } from "@cartwheel/api";
-import type { CartOperation, OperationId } from "@cartwheel/cart";
+import type { OperationId } from "@cartwheel/cart";
 import type { ApiClient } from "./api-client.ts";
 import type { ShownLine } from "./cart-picture.ts";
-import { type CartState, initialState, type Notice, withPending, withSession, withView } from "./cart-state.ts";
+import {
+  type CartState,
+  type Connection,
+  initialState,
+  type Notice,
+  withPending,
+  withSession,
+  withView,
+} from "./cart-state.ts";
 import { ChangeQueue, type SendResult } from "./change-queue.ts";
-import { labelOf, type LineLabel, type PendingChange } from "./pending-change.ts";
+import { labelOf, type LineLabel, type PendingChange, type ShopperOperation } from "./pending-change.ts";
 import type { PendingStorage } from "./pending-storage.ts";
 import { sendChange } from "./send-change.ts";
 
@@ -62,7 +70,7 @@ export class CartStore {
     if (cart.status === "fulfilled") this.#set(withView(this.#state, cart.value));
     const reached = session.status === "fulfilled" && cart.status === "fulfilled";
     if (reached) this.#queue.retryNow();
-    else this.#set({ ...this.#state, connection: navigator.onLine ? "unreachable" : "offline" });
+    else this.#set({ ...this.#state, connection: whyUnreached() });
     return reached ? "refreshed" : "unreachable";
   }
 
@@ -162,7 +170,7 @@ export class CartStore {
 
   #change(label: LineLabel, what: Unstamped): void {
     const { nextOperationId, region: origin, nowMs } = this.#init;
-    const operation: CartOperation = { ...what, id: nextOperationId(), origin, atMs: nowMs() };
+    const operation: ShopperOperation = { ...what, id: nextOperationId(), origin, atMs: nowMs() };
     this.#queue.add({ operation, label: labelOf(label), cartTag: this.#state.session?.cartTag ?? null });
     this.#set(withPending(this.#state, this.#queue.pending));
   }
@@ -170,7 +178,7 @@ export class CartStore {
   #onResult(change: PendingChange, result: SendResult): void {
     switch (result.outcome) {
       case "unreachable":
-        this.#set({ ...this.#state, connection: navigator.onLine ? "unreachable" : "offline" });
+        this.#set({ ...this.#state, connection: whyUnreached() });
         return;
       case "refused":
         this.#set(withPending(this.#state, this.#queue.pending));
@@ -199,9 +207,14 @@ export class CartStore {
   }
 }
 
+/** `onLine` is false only where a browser is sure; elsewhere (and outside of browsers) it is no reason. */
+function whyUnreached(): Connection {
+  return navigator.onLine === false ? "offline" : "unreachable";
+}
+
 /** An operation before it has an id, a place and a time. */
-type Unstamped = CartOperation extends infer Operation
-  ? Operation extends CartOperation
+type Unstamped = ShopperOperation extends infer Operation
+  ? Operation extends ShopperOperation
     ? Omit<Operation, "id" | "origin" | "atMs">
     : never
   : never;

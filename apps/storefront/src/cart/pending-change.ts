@@ -1,4 +1,4 @@
-import type { CartOperation, OperationId } from "@cartwheel/cart";
+import type { AddOperation, OperationId, RemoveOperation, SetQuantityOperation } from "@cartwheel/cart";
 
 /** What a line looks like, kept with a change so that it can be shown before any server has answered. */
 export interface LineLabel {
@@ -11,10 +11,13 @@ export interface LineLabel {
   readonly unitPriceMinor: number | null;
 }
 
+/** What a shopper can do here. The cart knows more operations; no button makes them. */
+export type ShopperOperation = AddOperation | SetQuantityOperation | RemoveOperation;
+
 /** A change that this browser made and no server has acknowledged yet. */
 export interface PendingChange {
   /** The value that is merged into what the page shows, and whose id makes sending it twice harmless. */
-  readonly operation: CartOperation;
+  readonly operation: ShopperOperation;
   readonly label: LineLabel;
   /** `session.cartTag` of the cart it was made in; null when it was made before any session was known. */
   readonly cartTag: string | null;

@@ -29,8 +29,6 @@ function call(client: ApiClient, { operation, label }: PendingChange): Promise<C
       );
     case "remove":
       return client.cart.remove.mutate({ ...line, observed: [...operation.observed] }, { signal });
-    case "clear":
-      return client.cart.clear.mutate({ operationId: operation.id, observed: [...operation.observed] }, { signal });
   }
 }
 

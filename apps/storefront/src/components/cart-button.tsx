@@ -4,7 +4,7 @@ import { ShoppingBag } from "lucide-react";
 import { useCart } from "../cart/cart-provider.tsx";
 import { useOverlay } from "./overlay-context.tsx";
 
-/** Opens the drawer. Its name tells the count, so that a screen reader need not find the badge. */
+/** Opens the drawer. Its name tells the count; until that is known it shows none, for 0 would be a claim. */
 export function CartButton() {
   const { picture, connection } = useCart();
   const { show } = useOverlay();
@@ -19,7 +19,7 @@ export function CartButton() {
       className="relative inline-flex h-11 min-w-11 items-center justify-center gap-2 rounded-full bg-brand px-4 font-semibold text-on-brand hover:bg-brand-hover"
     >
       <ShoppingBag className="size-5" aria-hidden="true" />
-      <span className="min-w-[1ch] text-center tabular-nums">{itemCount}</span>
+      <span className="min-w-[1ch] text-center tabular-nums">{known ? itemCount : null}</span>
     </button>
   );
 }

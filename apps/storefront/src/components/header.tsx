@@ -4,6 +4,7 @@ import Link from "next/link";
 import { categoryIds, categoryLooks } from "../catalogue/categories.ts";
 import { AccountLink } from "./account-link.tsx";
 import { CartButton } from "./cart-button.tsx";
+import { CategoryLink } from "./category-link.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Logo } from "./logo.tsx";
 
@@ -71,16 +72,5 @@ function Categories() {
         ))}
       </ul>
     </nav>
-  );
-}
-
-function CategoryLink({ href, name }: { readonly href: string; readonly name: string }) {
-  return (
-    <Link
-      href={href}
-      className="inline-flex h-9 items-center rounded-full px-3 text-[0.9375rem] font-medium text-ink-soft hover:bg-sunken hover:text-ink"
-    >
-      {name}
-    </Link>
   );
 }

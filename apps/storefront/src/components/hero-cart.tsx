@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Armchair } from "../artwork/furniture.tsx";
-import { Planter } from "../artwork/garden-and-desk.tsx";
+import { Planter } from "../artwork/garden.tsx";
 import { Kettle } from "../artwork/kitchen.tsx";
 import { ArcLamp } from "../artwork/lighting.tsx";
 

@@ -51,15 +51,17 @@ function ProductCard({ product, heading: Heading }: ProductCardProps) {
 }
 
 function Swatches({ product }: { readonly product: Product }) {
-  if (product.variants.length < 2) return null;
+  // Variants of one colour differ in size; a row of equal dots would tell nothing.
+  const colours = [...new Set(product.variants.map(({ colour }) => colour))];
+  if (colours.length < 2) return null;
   return (
     <p className="flex items-center gap-1.5">
-      <span className="sr-only">{product.variants.length} variants</span>
-      {product.variants.slice(0, swatchesShown).map((variant) => (
+      <span className="sr-only">{colours.length} colours</span>
+      {colours.slice(0, swatchesShown).map((colour) => (
         <span
-          key={variant.id}
+          key={colour}
           className="size-3.5 rounded-full border border-black/15 dark:border-white/25"
-          style={{ background: variant.colour }}
+          style={{ background: colour }}
         />
       ))}
     </p>

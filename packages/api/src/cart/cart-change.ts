@@ -3,11 +3,14 @@ import {
   cartLimits,
   type Cart,
   type CartOperation,
+  type CheckoutOperation,
+  codesOf,
   covers,
+  emptyStoredCart,
   encodeCart,
   type LineId,
   linesOf,
-  operationAlone,
+  percentOf,
   policyNamed,
   type StoredCart,
 } from "@cartwheel/cart";
@@ -43,18 +46,36 @@ export function planChange(request: CartRequest, reading: CartReading, taken: Ta
   if (!repeated) checkChange(request, cart, taken.products);
 
   const next = versionWith(operation, reading, taken.policy);
-  const grows = request.type === "add" || request.type === "set-quantity";
+  const grows = request.type === "add" || request.type === "set-quantity" || request.type === "apply-code";
   if (grows && !repeated && encodeCart(next).length > cartLimits.encodedBytesMax) {
     throw new FieldError("operationId", "This cart has too long a history. Please start a new one.");
   }
   return { operation, next };
 }
 
-/** The version after an operation: of what was read, or of the operation alone where nothing could be read. */
-export function versionWith(operation: CartOperation, reading: CartReading, policyName: PolicyName): StoredCart {
+/**
+ * The version after operations: of what was read, or of the operations alone where nothing could be read. That one is
+ * stored blindly, as a sibling of whatever is there, and the next reader merges it in. Under or-map nothing is lost by
+ * that, removals included; under paper-union a removal stored so has no effect, as the paper warns (§4.4).
+ */
+export function versionsWith(
+  operations: readonly (CartOperation | CheckoutOperation)[],
+  reading: CartReading,
+  policyName: PolicyName,
+): StoredCart {
   const policy = policyNamed(policyName);
   const readable = reading.ok && reading.foreign === 0;
-  return readable ? applyOperation(reading.stored, operation, policy) : operationAlone(operation, policy);
+  const start = readable ? reading.stored : emptyStoredCart(policyName);
+  return operations.reduce((stored, operation) => applyOperation(stored, operation, policy), start);
+}
+
+/** As `versionsWith`, for one operation. */
+export function versionWith(
+  operation: CartOperation | CheckoutOperation,
+  reading: CartReading,
+  policyName: PolicyName,
+): StoredCart {
+  return versionsWith([operation], reading, policyName);
 }
 
 function operationOf(request: CartRequest, cart: Cart | null, { region, atMs }: Taken): CartOperation {
@@ -72,11 +93,18 @@ function operationOf(request: CartRequest, cart: Cart | null, { region, atMs }: 
       return { type: "remove", ...stamp, observed: observedOf(request, cart) };
     case "clear":
       return { type: "clear", ...stamp, observed: observedOf(request, cart) };
+    case "apply-code":
+      return { type: "apply-code", ...stamp, code: request.code };
+    case "remove-code":
+      return { type: "remove-code", ...stamp, observed: observedOf(request, cart) };
   }
 }
 
 /** What the shopper saw; where the request does not say, what the shop sees now. */
-function observedOf(request: Exclude<CartRequest, { type: "add" }>, cart: Cart | null): readonly string[] {
+function observedOf(
+  request: Exclude<CartRequest, { type: "add" | "apply-code" }>,
+  cart: Cart | null,
+): readonly string[] {
   if (request.observed !== undefined) return request.observed;
   if (cart === null) {
     throw new UnavailableError("We cannot see your cart just now, so we cannot tell what to change in it.", {
@@ -84,11 +112,19 @@ function observedOf(request: Exclude<CartRequest, { type: "add" }>, cart: Cart |
       received: 0,
     });
   }
-  if (request.type === "clear") return cart.contributions.map(({ tag }) => tag);
+  if (request.type === "clear") return [...cart.contributions, ...cart.codes].map(({ tag }) => tag);
+  if (request.type === "remove-code") return codesOf(cart).find(({ code }) => code === request.code)?.tags ?? [];
   return lineIn(cart, request)?.tags ?? [];
 }
 
 function checkChange(request: CartRequest, cart: Cart | null, products: ProductIndex): void {
+  if (request.type === "apply-code") {
+    if (percentOf(request.code) === null) throw new FieldError("code", "There is no such code.");
+    if (cart !== null && cart.codes.length >= cartLimits.codesMax) {
+      throw new FieldError("code", "This code has been entered already.");
+    }
+    return;
+  }
   if (request.type !== "add" && request.type !== "set-quantity") return;
   const line = cart === null ? undefined : lineIn(cart, request);
   if (line === undefined) checkProduct(request, products);

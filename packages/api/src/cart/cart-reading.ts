@@ -4,12 +4,14 @@ import {
   decodeCart,
   emptyStoredCart,
   reconcile,
+  type Reconciliation,
   type StoredCart,
 } from "@cartwheel/cart";
 import type { Context, GetResult, StoredVersion } from "@cartwheel/dynamo-client";
+import type { Unreached } from "../store/patient-store.ts";
 
 /** What came of looking for a cart. */
-export type CartReading = CartRead | CartUnread;
+export type CartReading = CartRead | Unreached;
 
 export interface CartRead {
   readonly ok: true;
@@ -19,17 +21,13 @@ export interface CartRead {
   readonly versions: readonly ReadVersion[];
   /** Versions with different bytes. Above 1: the merge should be written back. */
   readonly distinct: number;
+  /** What this merge changed, or null where it changed nothing. */
+  readonly merged: Reconciliation | null;
   /** Versions that this build cannot read, such as those of a newer one. */
   readonly foreign: number;
   readonly context: Context | null;
   /** False: not every copy that should have been asked was reached. What is here is true, what is not is no fact. */
   readonly complete: boolean;
-}
-
-interface CartUnread {
-  readonly ok: false;
-  readonly needed: number;
-  readonly received: number;
 }
 
 interface ReadVersion extends CartVersion {
@@ -46,7 +44,7 @@ export function readingOf(
   const foreign = result.siblings.length - versions.length;
   const merged =
     versions.length === 0
-      ? { stored: emptyStoredCart(policy.name), distinct: 0 }
+      ? { stored: emptyStoredCart(policy.name), distinct: 0, reconciliation: null }
       : reconcile(
           versions.map(({ vtag, stored }) => ({ vtag, stored })),
           policy,
@@ -56,6 +54,7 @@ export function readingOf(
     stored: merged.stored,
     versions,
     distinct: merged.distinct,
+    merged: merged.reconciliation,
     foreign,
     context: result.context,
     complete: result.complete && whole && foreign === 0,

@@ -3,8 +3,10 @@ import { UnavailableError } from "../errors.ts";
 import { cartDetailsOutput } from "../schemas/cart-details.ts";
 import {
   cartAddInput,
+  cartApplyCodeInput,
   cartChangesInput,
   cartClearInput,
+  cartRemoveCodeInput,
   cartRemoveInput,
   cartSetQuantityInput,
 } from "../schemas/cart-input.ts";
@@ -35,6 +37,16 @@ export const cartRouter = router({
     .input(cartClearInput)
     .output(cartChangeOutput)
     .mutation(async ({ ctx, input }) => await ctx.carts.change(ctx.session, { type: "clear", ...input })),
+
+  applyCode: rememberingProcedure
+    .input(cartApplyCodeInput)
+    .output(cartChangeOutput)
+    .mutation(async ({ ctx, input }) => await ctx.carts.change(ctx.session, { type: "apply-code", ...input })),
+
+  removeCode: rememberingProcedure
+    .input(cartRemoveCodeInput)
+    .output(cartChangeOutput)
+    .mutation(async ({ ctx, input }) => await ctx.carts.change(ctx.session, { type: "remove-code", ...input })),
 
   /** The cart now, and again each time it changes. Resumes: what the client has already is not sent twice. */
   changes: procedure.input(cartChangesInput.optional()).subscription(async function* ({ ctx, input, signal }) {

@@ -2,16 +2,18 @@ import { type CartOperation, clockOf, linesOf, type StoredCart } from "@cartwhee
 import type { CatalogService } from "../catalog/catalog-service.ts";
 import { type KeyInspector, replicaSummaries } from "../cluster/key-inspector.ts";
 import { UnavailableError } from "../errors.ts";
+import type { OrderSettlement } from "../order/order-settlement.ts";
 import type { CartDetails } from "../schemas/cart-details.ts";
 import type { CartChange, CartView } from "../schemas/cart-view.ts";
 import type { Session } from "../session/session.ts";
 import { cartBucket, cartKeyOf, cartTagOf } from "./cart-key.ts";
-import type { CartRead } from "./cart-reading.ts";
+import type { CartRead, CartReading } from "./cart-reading.ts";
 import type { CartRepository } from "./cart-repository.ts";
 import { planChange, versionWith } from "./cart-change.ts";
 import type { CartRequest } from "./cart-request.ts";
 import { cartView, nameOfLine, type ProductIndex, reconciliationView } from "./cart-view.ts";
 import { durabilityView } from "./durability.ts";
+import { isLate } from "./late-change.ts";
 
 export interface ChangesOptions {
   /** Version that the caller has already; not sent again. */
@@ -23,15 +25,13 @@ export interface ChangesOptions {
 export interface CartServiceOptions {
   readonly carts: CartRepository;
   readonly catalog: CatalogService;
+  readonly settlement: OrderSettlement;
   readonly inspector: KeyInspector | null;
   /** The region of this shop: the origin of the changes it takes. */
   readonly region: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
-
-/** How long changes of a guest that signed in are taken to the account. Longer than any client retries in one go. */
-const lateMs = 10 * 60 * 1000;
 
 /** The shopper's cart, priced. Throws `UnavailableError` when no copy can be reached, `FieldError` for a change that cannot be. */
 export class CartService {
@@ -42,7 +42,7 @@ export class CartService {
   }
 
   async view(session: Session): Promise<CartView> {
-    const [reading, products] = await Promise.all([this.#options.carts.read(session), this.#options.catalog.index()]);
+    const [reading, products] = await Promise.all([this.#read(session), this.#options.catalog.index()]);
     if (!reading.ok) throw unreadable(reading);
     return cartView(factsOf(reading), products);
   }
@@ -71,12 +71,11 @@ export class CartService {
 
   /**
    * A change that was on its way while the guest signed in: the guest's cart has joined the account's without it, so it
-   * goes there too. It keeps its tag, so a shop that does this twice adds nothing. Only for a while: a guest's cookie
-   * must not stay a way into the account.
+   * goes there too. It keeps its tag, so a shop that does this twice adds nothing.
    */
   async #forward({ joined, policy }: StoredCart, operation: CartOperation): Promise<void> {
     const { carts, now } = this.#options;
-    if (joined === null || now() - joined.atMs > lateMs) return;
+    if (joined === null || !isLate(joined, now())) return;
     const ref = { cartId: joined.cartId, policy };
     const updated = await carts.update(ref, (reading) => versionWith(operation, reading, policy));
     if (!("stored" in updated)) throw unsaved(updated.saved);
@@ -89,7 +88,7 @@ export class CartService {
     let last = known;
     try {
       do {
-        const reading = await this.#options.carts.read(session);
+        const reading = await this.#read(session);
         // Nothing reachable is no news about the cart; the next hint or poll tries again.
         if (!reading.ok) continue;
         const view = cartView(factsOf(reading), await this.#options.catalog.index());
@@ -100,6 +99,14 @@ export class CartService {
     } finally {
       await hints.return?.();
     }
+  }
+
+  /** The cart, in line with every order that was made of it. */
+  async #read(session: Session): Promise<CartReading> {
+    const { carts, settlement } = this.#options;
+    const reading = await carts.read(session);
+    if (!reading.ok) return reading;
+    return (await settlement.settleContested(session, reading)) ? await carts.read(session) : reading;
   }
 
   /** Everything about the cart that a curious shopper may see. Merges nothing back, so that it can be looked at. */

@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import {
+  type Cart,
   type CartLine,
+  codesOf,
   currency,
   encodeCart,
+  generationOf,
   type LineId,
   linesOf,
   noticeOf,
@@ -11,6 +14,7 @@ import {
   type StoredCart,
   sumOrNull,
   timesQuantity,
+  totalsOf,
 } from "@cartwheel/cart";
 import type { CartLineView, CartView, ReconciliationView } from "../schemas/cart-view.ts";
 import type { Product } from "../schemas/catalog.ts";
@@ -31,21 +35,40 @@ const incompleteCaution = "We could not reach every copy of your cart just now. 
 /** A cart as a shopper sees it. Prices come from the catalogue and from nowhere else. */
 export function cartView(facts: CartFacts, products: ProductIndex): CartView {
   const { stored, complete } = facts;
-  const lines = linesOf(stored.cart).map((line) => lineView(line, products));
+  const { cart } = stored;
+  const lines = linesOf(cart).map((line) => lineView(line, products));
+  const codes = codesOf(cart);
+  const subtotalMinor = sumOrNull(lines.map(({ lineTotalMinor }) => lineTotalMinor));
+  const totals =
+    subtotalMinor === null
+      ? { subtotalMinor, discount: null, totalMinor: null }
+      : totalsOf(
+          subtotalMinor,
+          codes.map(({ code }) => code),
+        );
   return {
     version: versionOf(facts),
     policy: stored.policy,
-    state: {
-      seen: stored.cart.seen.map(({ actor, ranges }) => ({ actor, ranges: ranges.map(([from, to]) => [from, to]) })),
-      contributions: [...stored.cart.contributions],
-    },
+    state: stateOf(cart),
     lines,
     itemCount: lines.reduce((count, { quantity }) => count + quantity, 0),
+    generation: generationOf(cart),
+    codes: codes.map(({ code, tags }) => ({ code, tags: [...tags] })),
     currency,
-    totalMinor: sumOrNull(lines.map(({ lineTotalMinor }) => lineTotalMinor)),
+    ...totals,
     complete,
     caution: complete ? null : incompleteCaution,
     reconciliation: stored.reconciliation === null ? null : reconciliationView(stored.reconciliation, facts, products),
+  };
+}
+
+/** The value itself, as the schema's mutable arrays. */
+function stateOf({ seen, contributions, codes, checkouts }: Cart): CartView["state"] {
+  return {
+    seen: seen.map(({ actor, ranges }) => ({ actor, ranges: ranges.map(([from, to]) => [from, to]) })),
+    contributions: [...contributions],
+    codes: [...codes],
+    checkouts: [...checkouts],
   };
 }
 

@@ -1,6 +1,7 @@
 import {
   applyOperation,
   cartLimits,
+  emptyCart,
   emptyStoredCart,
   encodeCart,
   operationId,
@@ -54,7 +55,7 @@ describe("limits hold at the door, not in the merge", () => {
       actor: at.toString(16).padStart(16, "0"),
       ranges: [[1, 1]] as const,
     }));
-    const device = await deviceWith({ ...emptyStoredCart("or-map"), cart: { seen, contributions: [] } });
+    const device = await deviceWith({ ...emptyStoredCart("or-map"), cart: { ...emptyCart, seen } });
     await expect(device.add("arc-lamp", "brass")).rejects.toMatchObject({ data: { code: "BAD_REQUEST" } });
     await device.api.cart.clear.mutate({ operationId: device.nextId() });
   });

@@ -2,9 +2,8 @@ import { TRPCError } from "@trpc/server";
 import {
   catalogByIdInput,
   catalogListInput,
-  catalogListOutput,
+  catalogPageOutput,
   catalogSearchInput,
-  catalogSearchOutput,
   productSchema,
 } from "../schemas/catalog.ts";
 import { procedure, router } from "../trpc.ts";
@@ -12,13 +11,13 @@ import { procedure, router } from "../trpc.ts";
 export const catalogRouter = router({
   list: procedure
     .input(catalogListInput.optional())
-    .output(catalogListOutput)
-    .query(async ({ ctx, input }) => await ctx.catalog.list(input?.category ?? "all")),
+    .output(catalogPageOutput)
+    .query(async ({ ctx, input }) => await ctx.catalog.list(input)),
 
   search: procedure
     .input(catalogSearchInput)
-    .output(catalogSearchOutput)
-    .query(async ({ ctx, input }) => ({ products: await ctx.catalog.search(input.query) })),
+    .output(catalogPageOutput)
+    .query(async ({ ctx, input: { query, ...filter } }) => await ctx.catalog.search(query, filter)),
 
   byId: procedure
     .input(catalogByIdInput)

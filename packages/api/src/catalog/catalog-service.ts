@@ -1,9 +1,9 @@
 import type { GetResult, VersionedStore } from "@cartwheel/dynamo-client";
-import type { z } from "zod";
 import { UnavailableError } from "../errors.ts";
-import { type catalogListOutput, type Category, categorySchema, type Product } from "../schemas/catalog.ts";
+import type { CatalogFilter, CatalogPage, Product } from "../schemas/catalog.ts";
 import { catalogBucket, decodeIndex, decodeProduct, indexKey, productKey } from "./catalog-record.ts";
-import { searchProducts } from "./search.ts";
+import { pageOf } from "./catalog-page.ts";
+import { ProductSearch } from "./product-search.ts";
 
 export interface CatalogServiceOptions {
   readonly store: VersionedStore;
@@ -14,15 +14,6 @@ export interface CatalogServiceOptions {
   /** How old products may be that are served while asking again. Default 60,000. */
   readonly staleMs?: number;
 }
-
-const categoryNames: Readonly<Record<Category, string>> = {
-  lighting: "Lighting",
-  kitchen: "Kitchen",
-  furniture: "Furniture",
-  textiles: "Textiles",
-  garden: "Garden",
-  desk: "Desk",
-};
 
 /** After a failed read, how long none is tried: an outage must not cost every request a deadline. */
 const retryMs = 1_000;
@@ -36,6 +27,7 @@ type Products = ReadonlyMap<string, Product>;
  */
 export class CatalogService {
   readonly #options: CatalogServiceOptions;
+  readonly #search = new ProductSearch();
   #known: { readonly products: Products; readonly atMs: number } | null = null;
   #reading: Promise<void> | null = null;
   #failedAtMs = -Infinity;
@@ -44,21 +36,14 @@ export class CatalogService {
     this.#options = options;
   }
 
-  async list(category: Category | "all"): Promise<z.infer<typeof catalogListOutput>> {
-    const all = [...(await this.#products()).values()];
-    return {
-      products: category === "all" ? all : all.filter((product) => product.category === category),
-      categories: categorySchema.options.map((id) => ({
-        id,
-        name: categoryNames[id],
-        products: all.filter((product) => product.category === id).length,
-      })),
-    };
+  /** The products that pass the filter, in shop order unless it says otherwise. */
+  async list(filter: CatalogFilter = {}): Promise<CatalogPage> {
+    return pageOf([...(await this.#products()).values()], filter);
   }
 
-  /** Products that hold every word of the query, best first. */
-  async search(query: string): Promise<Product[]> {
-    return searchProducts([...(await this.#products()).values()], query);
+  /** Products in which every word of the query is found, best first unless the filter sorts them. */
+  async search(query: string, filter: CatalogFilter = {}): Promise<CatalogPage> {
+    return pageOf(this.#search.find(await this.#products(), query), filter);
   }
 
   async byId(productId: string): Promise<Product | null> {

@@ -1,10 +1,10 @@
 import { createMemoryStore } from "@cartwheel/dynamo-client/memory";
 import { describe, expect, it } from "vitest";
-import { productSchema } from "../schemas/catalog.ts";
+import { type CatalogFilter, type CatalogSort, type Product, productSchema } from "../schemas/catalog.ts";
 import { buckets, Device, openShops } from "../testing/shoppers.ts";
 import { CatalogService } from "./catalog-service.ts";
 import { demoProducts } from "./products/index.ts";
-import { searchProducts } from "./search.ts";
+import { ProductSearch } from "./product-search.ts";
 import { seedCatalog } from "./seed-catalog.ts";
 
 describe("the demo's wares", () => {
@@ -12,10 +12,17 @@ describe("the demo's wares", () => {
     for (const product of demoProducts) expect(productSchema.safeParse(product).error).toBeUndefined();
     expect(new Set(demoProducts.map(({ id }) => id)).size).toBe(demoProducts.length);
     expect(new Set(demoProducts.map(({ artwork }) => artwork)).size).toBe(demoProducts.length);
-    expect(new Set(demoProducts.map(({ category }) => category)).size).toBe(6);
+    expect(demoProducts.length).toBeGreaterThanOrEqual(40);
+    const byCategory = Map.groupBy(demoProducts, ({ category }) => category);
+    expect([...byCategory.values()].map((products) => products.length)).toEqual(Array(6).fill(7));
+    expect(demoProducts.filter(isSoldOut)).toHaveLength(1);
     for (const { variants } of demoProducts) expect(new Set(variants.map(({ id }) => id)).size).toBe(variants.length);
   });
 });
+
+function isSoldOut({ variants }: Product): boolean {
+  return variants.every(({ stock }) => stock === 0);
+}
 
 describe("seeding", () => {
   it("writes everything once; again it writes nothing", async () => {
@@ -39,7 +46,7 @@ describe("seeding", () => {
     const store = pair.regions.store("east");
     pair.regions.failNext("east", { operation: "put", code: "UNAVAILABLE", outcome: "rejected" });
     expect(await seedCatalog(store)).toMatchObject({ failed: 1 });
-    expect(await new CatalogService({ store, now: () => 0 }).list("all")).toMatchObject({ products: [] });
+    expect(await new CatalogService({ store, now: () => 0 }).list()).toMatchObject({ products: [] });
     expect(await seedCatalog(store)).toEqual({ written: 2, failed: 0 });
   });
 });
@@ -51,7 +58,66 @@ describe("catalog procedures", () => {
     expect(all.products.map(({ id }) => id)).toEqual(demoProducts.map(({ id }) => id));
     const lighting = await device.api.catalog.list.query({ category: "lighting" });
     expect(lighting.products.every(({ category }) => category === "lighting")).toBe(true);
-    expect(lighting.categories.find(({ id }) => id === "lighting")).toMatchObject({ name: "Lighting", products: 4 });
+    expect(lighting.categories.find(({ id }) => id === "lighting")).toMatchObject({ name: "Lighting", products: 7 });
+  });
+
+  it("filters by price and stock of one and the same variant, and counts what each filter would show", async () => {
+    const device = new Device(await openShops(), "west");
+    const { products } = await device.api.catalog.list.query({
+      maxPriceMinor: 8_400,
+      minPriceMinor: 8_400,
+      inStock: true,
+    });
+    // The ink reading lamp costs 84.00 too, but is sold out.
+    expect(products.map(({ id }) => id)).toEqual(["three-leg-stool"]);
+    const page = await device.api.catalog.list.query({ category: "garden", inStock: true, maxPriceMinor: 5_000 });
+    expect(page.products.every(({ category }) => category === "garden")).toBe(true);
+    const furniture = await device.api.catalog.list.query({
+      category: "furniture",
+      inStock: true,
+      maxPriceMinor: 5_000,
+    });
+    expect(page.categories).toEqual(furniture.categories);
+    expect(page.categories.find(({ id }) => id === "garden")?.products).toBe(page.products.length);
+    expect(furniture.products).toEqual([]);
+    // The range that the price filter may choose from: of the category, whatever the price filter says.
+    expect(page.prices).toEqual({ minMinor: 2_600, maxMinor: 11_900 });
+    expect(furniture.prices).toEqual({ minMinor: 7_900, maxMinor: 64_900 });
+  });
+
+  it("sorts by price and name", async () => {
+    const device = new Device(await openShops(), "west");
+    const sorted = async (sort: CatalogSort) => (await device.api.catalog.list.query({ sort })).products;
+    const lowest = ({ variants }: Product) => Math.min(...variants.map(({ priceMinor }) => priceMinor));
+    const up = (await sorted("price-up")).map(lowest);
+    expect(up).toEqual(up.toSorted((a, b) => a - b));
+    expect((await sorted("price-down")).map(lowest)).toEqual(up.toReversed());
+    const names = (await sorted("name")).map(({ name }) => name);
+    expect([names[0], names.at(-1)]).toEqual(["Arc lamp", "Year at a glance"]);
+    expect((await sorted("shop")).map(({ id }) => id)).toEqual(demoProducts.map(({ id }) => id));
+  });
+
+  it("search takes the same filters, best match first unless it is to be sorted", async () => {
+    const device = new Device(await openShops(), "west");
+    const best = await device.api.catalog.search.query({ query: "lamp" });
+    expect(best.products[0]?.name).toMatch(/lamp/i);
+    const cheap = await device.api.catalog.search.query({ query: "lamp", maxPriceMinor: 8_000, sort: "price-up" });
+    expect(cheap.products.map(({ id }) => id)).toContain("jointed-reading-lamp");
+    expect(cheap.products.length).toBeLessThan(best.products.length);
+    expect((await device.api.catalog.search.query({ query: "" })).products).toEqual([]);
+  });
+
+  it.each([
+    ["a price that is no whole number", { minPriceMinor: 0.5 }, "minPriceMinor"],
+    ["a negative price", { maxPriceMinor: -1 }, "maxPriceMinor"],
+    ["an unknown order", { sort: "random" }, "sort"],
+    ["an unknown category", { category: "__proto__" }, "category"],
+    ["an unknown filter", { brand: "acme" }, "brand"],
+  ])("refuses %s with its field", async (_what, filter, path) => {
+    const device = new Device(await openShops(), "east");
+    await expect(device.api.catalog.list.query(filter as CatalogFilter)).rejects.toMatchObject({
+      data: { code: "BAD_REQUEST", fields: [{ path }] },
+    });
   });
 
   it("finds by id, and says so when there is nothing", async () => {
@@ -64,9 +130,13 @@ describe("catalog procedures", () => {
   });
 
   it("searches names first, needs every word, and finds nothing for nothing", () => {
-    const ids = (query: string) => searchProducts(demoProducts, query).map(({ id }) => id);
+    const products = new Map(demoProducts.map((product) => [product.id, product]));
+    const search = new ProductSearch();
+    const ids = (query: string) => search.find(products, query).map(({ id }) => id);
     expect(ids("kettle")[0]).toBe("whistling-kettle");
     expect(ids("LAMP brass")).toContain("arc-lamp");
+    expect(ids("ketle")[0]).toBe("whistling-kettle");
+    expect(ids("watering")).toContain("long-watering-can");
     expect(ids("lamp submarine")).toEqual([]);
     expect(ids("   ")).toEqual([]);
     expect(ids(".*")).toEqual([]);
@@ -79,13 +149,13 @@ describe("the short memory in front (paper §6: read engine)", () => {
     const pair = await openShops();
     const store = pair.regions.store("east");
     const catalog = new CatalogService({ store, now: () => clock, freshMs: 5_000 });
-    await catalog.list("all");
+    await catalog.list();
     await seedCatalog(store, demoProducts.slice(0, 3));
     clock = 4_999;
-    expect((await catalog.list("all")).products).toHaveLength(demoProducts.length);
+    expect((await catalog.list()).products).toHaveLength(demoProducts.length);
     clock = 5_000;
-    expect((await catalog.list("all")).products).toHaveLength(demoProducts.length);
-    await expect.poll(async () => (await catalog.list("all")).products.length).toBe(3);
+    expect((await catalog.list()).products).toHaveLength(demoProducts.length);
+    await expect.poll(async () => (await catalog.list()).products.length).toBe(3);
   });
 
   it("that nobody asked for a minute asks before it serves", async () => {
@@ -93,22 +163,22 @@ describe("the short memory in front (paper §6: read engine)", () => {
     const pair = await openShops();
     const store = pair.regions.store("east");
     const catalog = new CatalogService({ store, now: () => clock });
-    await catalog.list("all");
+    await catalog.list();
     await seedCatalog(store, demoProducts.slice(0, 3));
     clock = 60_000;
-    expect((await catalog.list("all")).products).toHaveLength(3);
+    expect((await catalog.list()).products).toHaveLength(3);
   });
 
   it("goes on with what it knows when the store is gone", async () => {
     let clock = 0;
     const pair = await openShops();
     const catalog = new CatalogService({ store: pair.regions.store("east"), now: () => clock });
-    await catalog.list("all");
+    await catalog.list();
     clock = 60_000;
     for (let call = 0; call < 2; call += 1) {
       pair.regions.failNext("east", { operation: "get", code: "UNAVAILABLE", outcome: "rejected" });
     }
-    expect((await catalog.list("all")).products).toHaveLength(demoProducts.length);
+    expect((await catalog.list()).products).toHaveLength(demoProducts.length);
   });
 
   it("that has never read anything says that it cannot be reached", async () => {
@@ -117,7 +187,7 @@ describe("the short memory in front (paper §6: read engine)", () => {
     for (let call = 0; call < 4; call += 1) {
       pair.regions.failNext("east", { operation: "get", code: "UNAVAILABLE", outcome: "rejected" });
     }
-    await expect(catalog.list("all")).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
+    await expect(catalog.list()).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
     expect(await catalog.index()).toBeNull();
   });
 

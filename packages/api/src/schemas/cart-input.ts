@@ -1,4 +1,4 @@
-import { cartLimits, operationIdSchema } from "@cartwheel/cart";
+import { cartLimits, discountCodeSchema, operationIdSchema } from "@cartwheel/cart";
 import { z } from "zod";
 import { lineIdShape } from "./shared.ts";
 
@@ -28,6 +28,15 @@ export const cartRemoveInput = z.strictObject({
 });
 
 export const cartClearInput = z.strictObject({ operationId: operationIdSchema, observed: observedSchema });
+
+export const cartApplyCodeInput = z.strictObject({ operationId: operationIdSchema, code: discountCodeSchema });
+
+/** `observed`: `codes[].tags` of the view. */
+export const cartRemoveCodeInput = z.strictObject({
+  operationId: operationIdSchema,
+  code: discountCodeSchema,
+  observed: observedSchema,
+});
 
 /**
  * `cartTag` is `session.cartTag`: pass it so that the subscription is renewed when the cart is another one.

@@ -53,6 +53,13 @@ export const reconciliationSchema = z.strictObject({
   contextBytes: countSchema,
 });
 
+/** A discount code at work. Rounded once, on the subtotal, half a cent in the shopper's favour. */
+export const discountSchema = z.strictObject({
+  code: z.string(),
+  percent: z.int().min(0).max(100),
+  amountMinor: minorSchema,
+});
+
 export const cartViewSchema = z.strictObject({
   /** Changes exactly when the content changes; equal on every server. */
   version: z.string().min(1),
@@ -62,7 +69,15 @@ export const cartViewSchema = z.strictObject({
   lines: z.array(cartLineSchema),
   /** Pieces in all lines. */
   itemCount: countSchema,
+  /** Orders made of this cart so far: names the next one. Send it with `order.place`. */
+  generation: countSchema,
+  /** Codes that were entered, with the tags that a removal names. `discount` says which one counts. */
+  codes: z.array(z.strictObject({ code: z.string(), tags: z.array(operationIdSchema) })),
   currency: currencySchema,
+  /** The sum of the lines. */
+  subtotalMinor: minorSchema.nullable(),
+  discount: discountSchema.nullable(),
+  /** What is to be paid: the subtotal less the discount. */
   totalMinor: minorSchema.nullable(),
   /** False: not every copy could be asked, so there may be more than is shown. Never present it as the whole. */
   complete: z.boolean(),

@@ -30,19 +30,41 @@ export const productSchema = z.strictObject({
   artwork: slugSchema,
 });
 
-export const catalogListInput = z.strictObject({ category: categorySchema.optional() });
+/**
+ * `shop`: the order of the catalogue (of a search: the best match first). `price-up` and `price-down` go by a product's
+ * lowest price, `name` by its name.
+ */
+export const catalogSortSchema = z.enum(["shop", "price-up", "price-down", "name"]);
 
-export const catalogListOutput = z.strictObject({
+/** What to show. Everything may be left out; then all products come in shop order. */
+const filterShape = {
+  category: categorySchema.optional(),
+  /** Products with at least one variant at this price or above. Cents. */
+  minPriceMinor: minorSchema.optional(),
+  /** Products with at least one variant at this price or below, the same variant. Cents. */
+  maxPriceMinor: minorSchema.optional(),
+  /** True: only products of which a variant that fits the prices is in stock. */
+  inStock: z.boolean().optional(),
+  sort: catalogSortSchema.optional(),
+};
+
+export const catalogListInput = z.strictObject(filterShape);
+
+export const catalogSearchInput = z.strictObject({ query: z.string().trim().max(80), ...filterShape });
+
+export const catalogPageOutput = z.strictObject({
   products: z.array(productSchema),
+  /** How many each category would show under the other filters. */
   categories: z.array(z.strictObject({ id: categorySchema, name: z.string(), products: countSchema })),
+  /** Lowest and highest price of what is shown when the price filters are left out. Null: nothing is. */
+  prices: z.strictObject({ minMinor: minorSchema, maxMinor: minorSchema }).nullable(),
 });
-
-export const catalogSearchInput = z.strictObject({ query: z.string().trim().max(80) });
-
-export const catalogSearchOutput = z.strictObject({ products: z.array(productSchema) });
 
 export const catalogByIdInput = z.strictObject({ productId: slugSchema });
 
 export type Category = z.infer<typeof categorySchema>;
 export type Product = z.infer<typeof productSchema>;
 export type Variant = z.infer<typeof variantSchema>;
+export type CatalogFilter = z.infer<typeof catalogListInput>;
+export type CatalogPage = z.infer<typeof catalogPageOutput>;
+export type CatalogSort = z.infer<typeof catalogSortSchema>;

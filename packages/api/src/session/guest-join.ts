@@ -1,7 +1,8 @@
 import { type Cart, covers, emptyCart, emptyStoredCart, policyNamed, type StoredCart } from "@cartwheel/cart";
 import type { CartReading } from "../cart/cart-reading.ts";
-import type { CartRepository, Saved, Unsaved } from "../cart/cart-repository.ts";
+import type { CartRepository } from "../cart/cart-repository.ts";
 import type { CartFacts } from "../cart/cart-view.ts";
+import type { Saved, Unreached } from "../store/patient-store.ts";
 import type { Session } from "./session.ts";
 
 export interface GuestJoinOptions {
@@ -20,7 +21,7 @@ export type JoinOutcome =
       /** Null when nothing had to be written. */
       readonly saved: Saved | null;
     }
-  | Unsaved;
+  | Unreached;
 
 /**
  * The guest's cart joins the account's:
@@ -47,16 +48,28 @@ export class GuestJoin {
     if (!first.ok) return first;
     const marked = await this.#options.carts.update(guest, (latest) => this.#marked(latest, account));
     const latest = "stored" in marked ? marked.stored.cart : reading.stored.cart;
-    if (unseen(latest, first.account.stored.cart).contributions.length === 0) return first;
+    if (isEmpty(unseen(latest, first.account.stored.cart))) return first;
     const second = await this.#mergeInto(account, latest);
     if (!second.ok) return second;
     const cameAlong = policyNamed(account.policy).merge(first.cameAlong, second.cameAlong);
     return { ...second, cameAlong };
   }
 
+  /**
+   * The cart of the policy that is not in use joins as well, so that nothing is missing when the shopper switches back.
+   * Null: there is nothing in it.
+   */
+  async joinOther(guest: Session | null, account: Session): Promise<JoinOutcome | null> {
+    if (guest === null) return null;
+    const policy = guest.policy === "or-map" ? "paper-union" : "or-map";
+    const reading = await this.#options.carts.peek({ ...guest, policy });
+    if (reading.ok && isEmpty(reading.stored.cart)) return null;
+    return await this.join({ ...guest, policy }, { ...account, policy });
+  }
+
   async #mergeInto(account: Session, guest: Cart): Promise<JoinOutcome> {
     const { carts, region } = this.#options;
-    if (guest.contributions.length === 0) {
+    if (isEmpty(guest)) {
       const reading = await carts.read(account);
       return reading.ok
         ? { ok: true, account: factsOf(reading.stored, reading), cameAlong: guest, saved: null }
@@ -65,7 +78,9 @@ export class GuestJoin {
     const policy = policyNamed(account.policy);
     const updated = await carts.update(account, (reading): StoredCart => {
       const base = reading.ok && reading.foreign === 0 ? reading.stored : emptyStoredCart(policy.name);
-      return { ...base, cart: policy.merge(base.cart, guest), writtenIn: [region] };
+      // Orders are counted by cart: the guest's are none of the account's cart, whose next one has its own number.
+      const brought = { ...guest, checkouts: [] };
+      return { ...base, cart: policy.merge(base.cart, brought), writtenIn: [region] };
     });
     if (!("stored" in updated)) return updated.saved;
     const { stored, reading, saved } = updated;
@@ -80,12 +95,17 @@ export class GuestJoin {
   }
 }
 
+function isEmpty({ contributions, codes }: Cart): boolean {
+  return contributions.length === 0 && codes.length === 0;
+}
+
 function factsOf(stored: StoredCart, reading: CartReading): CartFacts {
   if (!reading.ok) return { stored, complete: false, contextBytes: 0 };
   return { stored, complete: reading.complete, contextBytes: reading.context?.length ?? 0 };
 }
 
 /** The part of `cart` whose operations `other` has never seen. */
-function unseen(cart: Cart, other: Cart): Cart {
-  return { seen: cart.seen, contributions: cart.contributions.filter(({ tag }) => !covers(other.seen, tag)) };
+function unseen(cart: Cart, { seen }: Cart): Cart {
+  const isNew = ({ tag }: { readonly tag: string }): boolean => !covers(seen, tag);
+  return { ...cart, contributions: cart.contributions.filter(isNew), codes: cart.codes.filter(isNew) };
 }

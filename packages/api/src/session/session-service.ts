@@ -6,6 +6,7 @@ import { cartView, nameOfLine } from "../cart/cart-view.ts";
 import { durabilityView } from "../cart/durability.ts";
 import type { CatalogService } from "../catalog/catalog-service.ts";
 import { UnavailableError } from "../errors.ts";
+import type { OrderService } from "../order/order-service.ts";
 import type { SessionView, SignInResult } from "../schemas/session.ts";
 import { accountCartId } from "./account.ts";
 import { GuestJoin } from "./guest-join.ts";
@@ -16,6 +17,7 @@ import type { Session } from "./session.ts";
 export interface SessionServiceOptions {
   readonly store: VersionedStore;
   readonly carts: CartRepository;
+  readonly orders: OrderService;
   readonly catalog: CatalogService;
   readonly region: string;
   readonly sessionKey: Uint8Array;
@@ -44,11 +46,11 @@ export class SessionService {
   }
 
   /**
-   * Joins a guest's cart into the account's and makes the session the account's. The guest's operations keep their
-   * tags, so a repeated sign-in adds nothing, and what the account removed meanwhile stays removed.
+   * Joins a guest's carts and orders into the account's and makes the session the account's. The guest's operations
+   * keep their tags, so a repeated sign-in adds nothing, and what the account removed meanwhile stays removed.
    */
   async signIn(session: Session, name: string): Promise<SignedIn> {
-    const { catalog, store, sessionKey, now } = this.#options;
+    const { catalog, orders, store, sessionKey, now } = this.#options;
     const next: Session = {
       id: randomId(),
       cartId: accountCartId(sessionKey, name),
@@ -59,7 +61,13 @@ export class SessionService {
     if (!kept) throw unavailable({ needed: 1, received: 0 });
     // Who changes accounts is no guest: the cart of the one is not the other's.
     const guest = session.kind === "guest" ? session : null;
-    const [joined, products] = await Promise.all([this.#guests.join(guest, next), catalog.index()]);
+    const [joined, others, ordered, products] = await Promise.all([
+      this.#guests.join(guest, next),
+      this.#guests.joinOther(guest, next),
+      guest === null ? null : orders.join(guest, next),
+      catalog.index(),
+    ]);
+    for (const part of [others, ordered]) if (part !== null && !part.ok) throw unavailable(part);
     if (!joined.ok) throw unavailable(joined);
     const cameAlong = linesOf(joined.cameAlong).map((line) => ({
       productId: line.productId,

@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { operationId } from "@cartwheel/cart";
+import { type CheckoutDetails, operationId, orderedOf } from "@cartwheel/cart";
 import { createMemoryRegions, type MemoryRegions } from "@cartwheel/dynamo-client/memory";
 import type { InspectableStore } from "@cartwheel/dynamo-client";
 import { createTRPCClient, httpBatchLink, httpLink, splitLink, type TRPCClient } from "@trpc/client";
 import superjson from "superjson";
 import { seedCatalog } from "../catalog/seed-catalog.ts";
 import { handleRequest } from "../handle-request.ts";
+import type { RateLimit, RateLimits } from "../rate-limit.ts";
 import type { AppRouter } from "../router.ts";
+import type { ShopMetrics } from "../shop-metrics.ts";
 import { createShop, type Shop } from "../shop.ts";
 
 export const endpoint = "/api/trpc";
@@ -26,19 +28,33 @@ export interface PairOptions {
   readonly now?: () => number;
   readonly wrapStore?: (store: InspectableStore) => InspectableStore;
   readonly seed?: boolean;
+  /** Default: none that a test would notice. */
+  readonly rateLimits?: RateLimits;
+  readonly metrics?: ShopMetrics;
 }
 
 export const buckets = {
   carts: {},
   sessions: { resolver: "last-write-wins" },
   catalog: { r: 1, w: 3 },
+  orders: {},
 } as const;
+
+const noticedByNobody: RateLimit = { perSecond: 1e6, burst: 1e6 };
+
+export const annasDetails: CheckoutDetails = {
+  contact: { name: "Anna Berg", email: "anna@example.com", phone: "" },
+  delivery: { street: "Hauptstraße 5", addition: "", postcode: "10115", city: "Berlin", country: "DE" },
+  payment: "invoice",
+};
 
 /** Two shops of one house, each on its region of one store in memory. */
 export async function openShops({
   now,
   wrapStore = (store) => store,
   seed = true,
+  rateLimits = { session: noticedByNobody, address: noticedByNobody },
+  metrics,
 }: PairOptions = {}): Promise<ShopPair> {
   const regions = createMemoryRegions(["east", "west"], buckets);
   const sessionKey = randomBytes(32);
@@ -52,6 +68,8 @@ export async function openShops({
       sessionKey,
       secureCookies: false,
       shutdown: shutdown.signal,
+      rateLimits,
+      ...(metrics === undefined ? {} : { metrics }),
       ...(now === undefined ? {} : { now }),
     });
   const shops = { east: shopIn("east"), west: shopIn("west") };
@@ -105,6 +123,23 @@ export class Device {
 
   async add(productId: string, variantId: string, quantity = 1) {
     return await this.api.cart.add.mutate({ operationId: this.nextId(), productId, variantId, quantity });
+  }
+
+  /** What the review page sends: the cart as this device sees it now. */
+  async review(details: Partial<CheckoutDetails> = {}) {
+    const cart = await this.api.cart.get.query();
+    return {
+      operationId: this.nextId(),
+      generation: cart.generation,
+      ...orderedOf(cart.state),
+      agreedTotalMinor: cart.totalMinor ?? 0,
+      ...annasDetails,
+      ...details,
+    };
+  }
+
+  async order(details: Partial<CheckoutDetails> = {}) {
+    return await this.api.order.place.mutate(await this.review(details));
   }
 
   async signIn(name: string) {

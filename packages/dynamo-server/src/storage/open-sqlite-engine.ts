@@ -46,7 +46,7 @@ export function openSqliteEngine(options: SqliteEngineOptions): OpenResult {
     const locked = lockDirectory(directory);
     if (!locked.ok) return { ok: false, code: "DIRECTORY_IN_USE", message: locked.message };
     lock = locked.lock;
-    db = openConnection(worker);
+    db = openConnection({ ...worker, cacheKib: readerCacheKib });
     const schema = prepareSchema(db, commitSequence);
     if (schema.ok) {
       keepTreesUnder(db, treeKey);
@@ -62,6 +62,9 @@ export function openSqliteEngine(options: SqliteEngineOptions): OpenResult {
     return { ok: false, code: "UNREADABLE", message: `cannot open ${directory}: ${error.code}: ${error.message}` };
   }
 }
+
+/** The reader's, which serves requests; the commit log mostly appends. */
+const readerCacheKib = 65_536;
 
 /** An error of SQLite or of the file system, as against a bug. */
 function isOfTheSystem(error: unknown): error is Error & { readonly code: string } {

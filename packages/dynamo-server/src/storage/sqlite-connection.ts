@@ -59,6 +59,8 @@ const schema = `
 
 export interface ConnectionOptions {
   readonly file: string;
+  /** Pages kept in memory by this connection, in KiB. Default 16 MiB. */
+  readonly cacheKib?: number;
   /** Pages of 4 KiB that the file may have before commits fail as on a full disk. */
   readonly pagesMax: number | "unlimited";
 }
@@ -70,7 +72,7 @@ export function openConnection(options: ConnectionOptions): Database.Database {
   db.pragma("synchronous = FULL");
   // Checkpoints rewrite pages in place; a longer log merges more writes to one page into one.
   db.pragma("wal_autocheckpoint = 4000");
-  db.pragma("cache_size = -32000");
+  db.pragma(`cache_size = -${options.cacheKib ?? 16_384}`);
   if (options.pagesMax !== "unlimited") db.pragma(`max_page_count = ${options.pagesMax}`);
   // WAL resets `synchronous` to NORMAL in some builds, and NORMAL loses acknowledged commits with the power.
   assert(db.pragma("journal_mode", { simple: true }) === "wal", "the row store is in WAL mode");

@@ -22,14 +22,21 @@ export interface MutantReport {
 const hunts = 5;
 const seedsBetweenHunts = 10_000;
 
-/** Plants one bug and hunts it. Returns the exit code: 1 when it survives. */
-export async function mutantCommand(id: string, options: CampaignOptions): Promise<number> {
+/** Puts a mutant in place, or says that there is none of that name. Must come before the core is imported. */
+export function plant(id: string): Mutant | null {
   const mutant = mutants.find((candidate) => candidate.id === id);
   if (mutant === undefined) {
     console.error(`There is no mutant ${id}. There are: ${mutants.map((known) => known.id).join(", ")}.`);
-    return 2;
+    return null;
   }
   loadMutant(mutant);
+  return mutant;
+}
+
+/** Plants one bug and hunts it. Returns the exit code: 1 when it survives. */
+export async function mutantCommand(id: string, options: CampaignOptions): Promise<number> {
+  const mutant = plant(id);
+  if (mutant === null) return 2;
   const report = await hunt(mutant, options);
   console.log(options.json ? JSON.stringify({ mutants: [report] }) : describe(report));
   return report.killed ? 0 : 1;

@@ -71,9 +71,9 @@ export class SimulatedDisk {
   /** From now on it behaves like this, in what is named. */
   change(conditions: Partial<DiskConditions>): void {
     this.#conditions = { ...this.#conditions, ...conditions };
-    const isSound = this.#conditions.trouble === "none" && this.#conditions.commitMeanUs <= soundCommitUs;
-    if (!isSound) this.soundSinceUs = Number.POSITIVE_INFINITY;
-    else if (this.soundSinceUs > this.#schedule.nowUs) this.soundSinceUs = this.#schedule.nowUs;
+    if (!this.#isSound()) this.soundSinceUs = Number.POSITIVE_INFINITY;
+    // A commit that began in worse times may still take its time; what waits behind it does too.
+    else if (!this.#committing) this.#recover();
   }
 
   /** A process opens the disk. */
@@ -90,6 +90,7 @@ export class SimulatedDisk {
     this.#underWay = [];
     this.#queue = [];
     this.#committing = false;
+    if (this.#isSound()) this.#recover();
     this.#listener = () => {};
   }
 
@@ -130,6 +131,14 @@ export class SimulatedDisk {
     return [...new Set([...this.rows.values()].map(({ partition }) => partition))].sort((a, b) => a - b);
   }
 
+  #isSound(): boolean {
+    return this.#conditions.trouble === "none" && this.#conditions.commitMeanUs <= soundCommitUs;
+  }
+
+  #recover(): void {
+    if (this.soundSinceUs === Number.POSITIVE_INFINITY) this.soundSinceUs = this.#schedule.nowUs;
+  }
+
   #readNow(key: Key): RowRead {
     if (this.#conditions.trouble === "io" && this.#dice.chance(200)) return { status: "failed", reason: "I/O error" };
     const row = this.rows.get(keyId(key));
@@ -142,7 +151,9 @@ export class SimulatedDisk {
     this.#later(this.#dice.below(300), () => {
       this.#underWay = this.#queue;
       this.#queue = [];
-      this.#later(this.#dice.skewed(this.#conditions.commitMeanUs), () => this.#endCommit());
+      // A failing device is slow as well: it is tried again before anybody hears of it.
+      const retriesUs = this.#conditions.trouble === "io" ? this.#dice.below(400_000) : 0;
+      this.#later(retriesUs + this.#dice.skewed(this.#conditions.commitMeanUs), () => this.#endCommit());
     });
   }
 
@@ -151,6 +162,7 @@ export class SimulatedDisk {
     const last = batch.at(-1);
     this.#underWay = [];
     this.#committing = false;
+    if (this.#isSound()) this.#recover();
     if (last === undefined) return;
     const { trouble } = this.#conditions;
     if (trouble === "none" || this.#dice.chance(300)) {

@@ -4,8 +4,17 @@ import type { Invariant } from "./invariant.ts";
 export const trueConcurrency: Invariant = {
   id: "O8",
   holds: "the sibling set is exactly the true concurrency",
-  /** Within one life a coordinator answers a repeat from memory; minting again makes a sibling of nothing. */
+  /**
+   * Within one life a coordinator answers a repeat from memory; minting again makes a sibling of nothing. And what its
+   * client sent once, and did not call mergeable, is minted by one coordinator. (A `forward` frame that is repeated so
+   * late that its receiver has restarted meanwhile mints a second write with the same past: protocol finding 8.)
+   */
   onMint({ mint }) {
+    const { requestId, mergeable, requests, mints } = mint.write;
+    const elsewhere = mints.find(({ node }) => node !== mint.node);
+    if (!mergeable && requests === 1 && elsewhere !== undefined) {
+      return `${requestId} was sent once, and minted by ${elsewhere.node} and ${mint.node}`;
+    }
     const twin = mint.write.mints.find(
       (other) => other !== mint && other.node === mint.node && other.life === mint.life,
     );

@@ -46,6 +46,42 @@ export const quorumMutants: readonly Mutant[] = [
     killedBy: ["O2"],
   },
   {
+    id: "failed-copies-counted",
+    file: "node/replica-service.ts",
+    find: 'answer(outcome === "durable" ? "durable" : "failed");',
+    replace: 'answer("durable");',
+    killedBy: ["O2"],
+  },
+  {
+    id: "stand-ins-never-asked",
+    file: "coordinator/put-coordinator.ts",
+    find: "if (this.#offered.has(node) || this.#written === null || node === this.#kernel.self) return;",
+    replace:
+      'if (role === "stand-in" || this.#offered.has(node) || this.#written === null || node === this.#kernel.self) return;',
+    killedBy: ["O10"],
+  },
+  {
+    id: "suspects-never-read",
+    file: "coordinator/get-coordinator.ts",
+    find: "this.#kernel.after(timeoutMs / 2, () => this.#askAll()),",
+    replace: "",
+    killedBy: ["O10"],
+  },
+  {
+    id: "rejected-after-shipping",
+    file: "coordinator/put-coordinator.ts",
+    find: 'outcome: this.#written === null ? "rejected" : "unknown",',
+    replace: 'outcome: "rejected",',
+    killedBy: ["O11"],
+  },
+  {
+    id: "write-tried-elsewhere-though-not-mergeable",
+    file: "coordinator/forwarded-write.ts",
+    find: "if (!this.#request.request.mergeable) return;",
+    replace: "",
+    killedBy: ["O8"],
+  },
+  {
     id: "answers-survive-restarts",
     file: "node/node.ts",
     find: "let lastId = random.nextUint32() * 2 ** 20;",

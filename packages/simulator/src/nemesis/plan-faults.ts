@@ -13,11 +13,14 @@ export interface FaultPlan {
   readonly commitMeanUs: number;
 }
 
+/** Faults that are short, or that need to meet something else to do harm. */
+const frequentKinds: readonly FaultKind[] = ["crash", "crash between effects", "disk full", "disk i/o error"];
+
 /** Writes the script of a run's faults, in order of time. Each kind has its own dice. */
 export function planFaults(plan: FaultPlan): readonly PlannedFault[] {
   const planned = plan.kinds.flatMap((kind) => {
     const dice = new Dice(plan.seed, `fault ${kind}`);
-    const episodes = dice.between(1, kind === "crash" || kind === "crash between effects" ? 6 : 4);
+    const episodes = dice.between(1, frequentKinds.includes(kind) ? 6 : 4);
     return Array.from({ length: episodes }, () => episode(kind, { plan, dice })).flat();
   });
   // Sorting is stable, so faults of one instant stay in the order of their kinds.

@@ -39,7 +39,7 @@ export function runCampaign({ first, seeds, preset, clockMs, onRun }: Campaign):
   const beganMs = clockMs();
   let virtualMs = 0;
   for (let seed = first; seed < first + seeds; seed++) {
-    const result = runSeed(seed, { preset });
+    const result = runSeed(seed, preset);
     totals.seeds++;
     totals.events += result.events;
     totals.acked += result.acknowledged;

@@ -34,12 +34,12 @@ test("sixty seeds hold every invariant, and mean something", () => {
 
 test("one seed is one run, also in two processes", () => {
   for (const seed of [3, 16]) {
-    const { hash } = runSeed(seed);
+    const { hash } = runSeed(seed, "swarm");
     expect(fingerprintInOwnProcess(seed)).toBe(hash);
     expect(fingerprintInOwnProcess(seed)).toBe(hash);
-    expect(runSeed(seed, { tell: () => {} }).hash, "listening changes nothing").toBe(hash);
+    expect(runSeed(seed, "swarm", () => {}).hash, "listening changes nothing").toBe(hash);
   }
-  expect(runSeed(3).hash).not.toBe(runSeed(4).hash);
+  expect(runSeed(3, "swarm").hash).not.toBe(runSeed(4, "swarm").hash);
 });
 
 test("the real clock and the real dice are out of reach, and back afterwards", () => {

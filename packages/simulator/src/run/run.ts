@@ -1,11 +1,8 @@
 import { keyId, planInit, utf8 } from "@cartwheel/dynamo";
-import type { ClientResponse, Key, Member, NodeId, PutRequest, RequestId } from "@cartwheel/dynamo";
+import type { ClientResponse, Key, NodeId, PutRequest, RequestId } from "@cartwheel/dynamo";
 import { notConverged } from "../invariants/o9-convergence.ts";
 import { Nemesis } from "../nemesis/nemesis.ts";
-import { planMembership } from "../nemesis/membership-script.ts";
-import { planFaults } from "../nemesis/plan-faults.ts";
 import { finalState } from "../truth/final-state.ts";
-import { planWorkload } from "../workload/action.ts";
 import { Client } from "../workload/client.ts";
 import type { Outgoing } from "../workload/client.ts";
 import { OutsideWorldError, inIsolation } from "../world/isolation.ts";
@@ -13,9 +10,10 @@ import { Dice } from "../world/dice.ts";
 import { World } from "../world/world.ts";
 import { Judge } from "./judge.ts";
 import type { Violation } from "./judge.ts";
-import { drawOptions } from "./options.ts";
 import type { RunOptions } from "./options.ts";
 import type { Preset } from "./preset.ts";
+import { drawScript, membersOf, sparesOf } from "./script.ts";
+import type { Script } from "./script.ts";
 
 /** `unknown`: nothing went wrong, but too little happened for that to mean anything. */
 export type Verdict = "passed" | "failed" | "unknown";
@@ -45,38 +43,36 @@ const lookUs = 1_000_000;
 /** A request in flight when faults end is answered, or never will be, within this. */
 const requestsEndUs = 4_000_000;
 
-/**
- * Runs one seed: chaos, heal, quiesce, check. Synchronous, and without any means to look outside. `tell` hears the
- * story line by line; it changes nothing.
- */
-export function runSeed(seed: number, how: RunSetting = {}): RunResult {
-  return inIsolation(() => new Run(seed, how).result());
+/** Runs what a seed stands for. */
+export function runSeed(seed: number, preset: Preset, tell?: (line: string) => void): RunResult {
+  return runScript(drawScript(seed, preset), tell);
 }
 
-export interface RunSetting {
-  /** Default "swarm". */
-  readonly preset?: Preset;
-  /** Hears the story line by line; it changes nothing. */
-  readonly tell?: (line: string) => void;
+/**
+ * Runs a script: chaos, heal, quiesce, check. Synchronous, and without any means to look outside. `tell` hears the
+ * story line by line; it changes nothing.
+ */
+export function runScript(script: Script, tell?: (line: string) => void): RunResult {
+  return inIsolation(() => new Run(script, tell ?? null).result());
 }
 
 class Run {
-  readonly #seed: number;
+  readonly #script: Script;
   readonly #options: RunOptions;
   readonly #judge: Judge;
   readonly #world: World;
   readonly #nemesis: Nemesis;
   readonly #keys: readonly { readonly key: Key; readonly id: string }[];
 
-  constructor(seed: number, { preset = "swarm", tell }: RunSetting) {
-    this.#seed = seed;
-    this.#options = drawOptions(seed, preset);
-    this.#judge = new Judge(tell ?? null);
+  constructor(script: Script, tell: ((line: string) => void) | null) {
+    const { seed, options } = script;
+    this.#script = script;
+    this.#options = options;
+    this.#judge = new Judge(tell);
     const { partitionCount, bucket, keyCount } = this.#options;
     const plan = { clusterId: "0".repeat(32), members: membersOf(this.#options), partitionCount, n: bucket.n };
     const history = [planInit(plan)];
-    const spares = sparesOf(this.#options);
-    this.#world = new World({ seed, options: this.#options, history, spares, witness: this.#judge });
+    this.#world = new World({ seed, options, history, spares: sparesOf(options), witness: this.#judge });
     this.#judge.watch(this.#world);
     this.#nemesis = new Nemesis(this.#world, (fault) => this.#judge.tell(() => `fault ${JSON.stringify(fault)}`));
     this.#keys = Array.from({ length: keyCount }, (_, index) => {
@@ -96,7 +92,7 @@ class Run {
     const { acknowledged, reached } = this.#judge;
     const tooLittle = acknowledged < acknowledgedMin || this.#nemesis.done === 0;
     return {
-      seed: this.#seed,
+      seed: this.#script.seed,
       verdict: violations.length > 0 ? "failed" : tooLittle ? "unknown" : "passed",
       violations,
       options: this.#options,
@@ -121,32 +117,22 @@ class Run {
   }
 
   #chaos(): void {
-    const { chaosMs, clientCount, faults, disk } = this.#options;
-    const nodes = this.#world.nodes.map(({ id }) => id);
-    const chaosUs = chaosMs * 1000;
-    const spares = sparesOf(this.#options);
-    const members = nodes.filter((id) => !spares.includes(id));
-    const script = planFaults({ seed: this.#seed, kinds: faults, nodes, chaosUs, commitMeanUs: disk.commitMeanUs });
+    const { chaosMs, clientCount, quietKeyCount } = this.#options;
     const clients = Array.from({ length: clientCount }, (_, index) => this.#client(index));
     this.#world.start();
-    this.#layQuietKeys();
+    if (quietKeyCount > 0) this.#layQuietKeys();
     const beginUs = this.#world.schedule.nowUs;
-    this.#nemesis.unleash(script.map((planned) => ({ ...planned, atUs: planned.atUs + beginUs })));
-    if (spares.length > 0) {
-      const changes = planMembership({ seed: this.#seed, members, spares, chaosUs });
-      this.#nemesis.unleash(changes.map((planned) => ({ ...planned, atUs: planned.atUs + beginUs })));
-      this.#readQuietKeys(beginUs, chaosUs);
-    }
-    for (const action of planWorkload({ seed: this.#seed, options: this.#options, nodes })) {
+    this.#nemesis.unleash(this.#script.faults.map((planned) => ({ ...planned, atUs: planned.atUs + beginUs })));
+    for (const action of this.#script.actions) {
       this.#world.schedule.at(action.atUs + beginUs, () => clients[action.client]?.act(action));
     }
-    this.#world.runUntil(beginUs + chaosUs);
+    if (quietKeyCount > 0) this.#readQuietKeys(beginUs, chaosMs * 1000);
+    this.#world.runUntil(beginUs + chaosMs * 1000);
   }
 
   /** Some keys are written on every owner while all is well. One that was not acknowledged so is not called quiet. */
   #layQuietKeys(): void {
     const { quietKeyCount, bucket } = this.#options;
-    if (quietKeyCount === 0) return;
     this.#world.network.heal(0);
     this.#world.runUntil(quietUs);
     for (let index = 0; index < quietKeyCount; index++) {
@@ -157,6 +143,7 @@ class Run {
         kind: "put",
         value: utf8("quiet"),
         shown: [],
+        mergeable: true,
       });
       const request: PutRequest = {
         type: "put",
@@ -184,7 +171,7 @@ class Run {
   }
 
   #readQuietKeys(beginUs: number, chaosUs: number): void {
-    const dice = new Dice(this.#seed, "quiet reads");
+    const dice = new Dice(this.#script.seed, "quiet reads");
     for (let read = 0; read < 80; read++) {
       const key: Key = { bucket: "b", bytes: utf8(`quiet${dice.below(this.#options.quietKeyCount)}`) };
       const to = this.#node(dice.below(this.#world.nodes.length));
@@ -220,14 +207,4 @@ class Run {
     const ref = this.#world.request(to, request, answered);
     this.#judge.exchange(ref, { request, key, write, to, arrived: null, answered: false });
   }
-}
-
-function sparesOf({ nodeCount, spareCount }: RunOptions): readonly NodeId[] {
-  return Array.from({ length: spareCount }, (_, index) => `n${nodeCount + index + 1}` as NodeId);
-}
-
-function membersOf({ nodeCount, zoneCount }: RunOptions): readonly Member[] {
-  return Array.from({ length: nodeCount }, (_, index) => {
-    return { id: `n${index + 1}` as NodeId, zone: `zone-${index % zoneCount}`, weight: 1 };
-  });
 }

@@ -7,7 +7,14 @@ const node = "n1" as NodeId;
 const actor = "0123456789abcdef.0" as ActorId;
 
 function issue(truth: Truth, requestId: string, shown: readonly Mint[] = []): Write {
-  return truth.issue({ key: "k", requestId: requestId as RequestId, kind: "put", value: new Uint8Array(), shown });
+  return truth.issue({
+    key: "k",
+    requestId: requestId as RequestId,
+    kind: "put",
+    value: new Uint8Array(),
+    mergeable: true,
+    shown,
+  });
 }
 
 function mint(truth: Truth, requestId: string, counter: number): Mint {

@@ -7,6 +7,8 @@ export interface Write {
   readonly kind: "put" | "delete";
   /** Null for a delete. */
   readonly value: Uint8Array | null;
+  /** Its client allows it to be minted twice when an answer is lost. */
+  readonly mergeable: boolean;
   /** Every version that its client had been shown, directly or because something shown had seen it. */
   readonly past: ReadonlySet<Mint>;
   /** Each event that a coordinator made for it: one, or more when repeats went through several coordinators. */
@@ -37,6 +39,7 @@ export interface IssuedWrite {
   readonly requestId: RequestId;
   readonly kind: "put" | "delete";
   readonly value: Uint8Array | null;
+  readonly mergeable: boolean;
   /** What the client was shown by the answer whose context it now uses. Empty for a blind put. */
   readonly shown: readonly Mint[];
 }
@@ -71,11 +74,11 @@ export class Truth {
   readonly #minted = new Map<string, Map<string, Mint[]>>();
 
   /** A client sends a write for the first time. */
-  issue({ key, requestId, kind, value, shown }: IssuedWrite): Write {
+  issue({ key, requestId, kind, value, mergeable, shown }: IssuedWrite): Write {
     const past = new Set(shown);
     for (const { write } of shown) for (const earlier of write.past) past.add(earlier);
     const fresh = { mints: [], successors: [], acknowledged: false, promisedCopies: 0, requests: 0 };
-    const issued: Write = { key, requestId, kind, value, past, ...fresh };
+    const issued: Write = { key, requestId, kind, value, mergeable, past, ...fresh };
     for (const mint of new Set(shown)) mint.successors.push(issued);
     for (const write of new Set(shown.map((mint) => mint.write))) write.successors.push(issued);
     this.writes.push(issued);

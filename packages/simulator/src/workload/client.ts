@@ -89,8 +89,15 @@ export class Client {
     const { key, id } = this.#key(action);
     const requestId = this.#nextRequestId();
     const value = utf8(`${requestId} of ${id}`);
-    const write = this.#setting.truth.issue({ key: id, requestId, kind: "put", value, shown: context.shown });
-    const { returnBody } = action;
+    const { returnBody, mergeable } = action;
+    const write = this.#setting.truth.issue({
+      key: id,
+      requestId,
+      kind: "put",
+      value,
+      mergeable,
+      shown: context.shown,
+    });
     const common = this.#common(action, requestId);
     const request: PutRequest = {
       type: "put",
@@ -108,8 +115,16 @@ export class Client {
   #delete(action: ClientAction, context: HeldContext): void {
     if (context.clock.length === 0) return this.#get({ ...action, quorum: null });
     const { key, id } = this.#key(action);
+    const { mergeable } = action;
     const requestId = this.#nextRequestId();
-    const write = this.#setting.truth.issue({ key: id, requestId, kind: "delete", value: null, shown: context.shown });
+    const write = this.#setting.truth.issue({
+      key: id,
+      requestId,
+      kind: "delete",
+      value: null,
+      mergeable,
+      shown: context.shown,
+    });
     const request: DeleteRequest = { type: "delete", key, ...this.#common(action, requestId), context: context.clock };
     this.#write({ request, write, to: action.node }, true);
   }

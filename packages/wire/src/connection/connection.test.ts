@@ -19,6 +19,7 @@ import {
 } from "../testing/hall.ts";
 
 afterEach(() => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
@@ -163,21 +164,42 @@ describe("a message that is refused", () => {
 });
 
 describe("silence", () => {
+  const silentMs = 30_000;
+
+  /** Time stands still, for connections made from now on, until it is told to pass. */
+  function holdTime(): void {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
+  }
+
   test("closes the connection", async () => {
+    // The other end's clock is real: its first ping is far away.
     const hall = await openHall();
-    const ours = connectionOf(await dialPeer(hall, { limits: { silentMs: 40 } }));
-    started(await hall.peers.next());
-    expect(await started(ours).closed).toBe("SILENT");
+    const dialled = dialPeer(hall);
+    await hall.peers.next();
+    holdTime();
+    const ours = connectionOf(await dialled);
+    const { closed } = started(ours);
+    vi.advanceTimersByTime(silentMs);
+    expect(ours.send(ping)).toBe(true);
+    vi.advanceTimersByTime(silentMs / 4);
+    expect(await closed).toBe("SILENT");
+    expect(ours.send(ping)).toBe(false);
   });
 
   test("is broken by pings where there is nothing to say", async () => {
-    const limits = { silentMs: 400 };
-    const hall = await openHall({ limits });
-    const ours = connectionOf(await dialPeer(hall, { limits }));
+    holdTime();
+    const hall = await openHall();
+    const ours = connectionOf(await dialPeer(hall));
     const theirs = await hall.peers.next();
     started(ours);
     started(theirs);
-    await vi.waitFor(() => expect(ours.counters.framesReceived).toBeGreaterThan(5), { timeout: 5_000 });
+    for (let pings = 1; pings <= 10; pings++) {
+      vi.advanceTimersByTime(silentMs / 4);
+      await vi.waitFor(() => {
+        expect(ours.counters.framesReceived).toBeGreaterThanOrEqual(pings);
+        expect(theirs.counters.framesReceived).toBeGreaterThanOrEqual(pings);
+      });
+    }
     expect(ours.send(ping) && theirs.send(ping)).toBe(true);
   });
 
@@ -185,7 +207,7 @@ describe("silence", () => {
     const hall = await openHall();
     const ours = connectionOf(await dialPeer(hall));
     const there = started(await hall.peers.next());
-    const late = performance.now() + 31_000;
+    const late = performance.now() + silentMs + 1_000;
     vi.spyOn(performance, "now").mockReturnValue(late);
     ours.send(ping);
     expect(await there.closed).toBe("SILENT");
@@ -203,6 +225,30 @@ describe("the end", () => {
     expect(await here.closed).toBe("LOCAL");
     expect(await there.closed).toBe("REMOTE");
     expect(ours.send(ping)).toBe(false);
+  });
+
+  test("comes after what was sent before it, also when the listener closes", async () => {
+    const hall = await openHall();
+    const ours = connectionOf(await dialPeer(hall));
+    const theirs = await hall.peers.next();
+    const [here, there] = [started(ours), started(theirs)];
+    for (let i = 0; i < 10; i++) theirs.send(ping);
+    const closing = hall.listener.close();
+    for (let i = 0; i < 10; i++) expect(await here.messages.next()).toEqual(ping);
+    expect(await here.closed).toBe("REMOTE");
+    expect(await there.closed).toBe("LOCAL");
+    await closing;
+  });
+
+  test("does not wait for one who never reads", async () => {
+    const hall = await openHall();
+    const socket = await dialRaw(hall);
+    socket.pause();
+    const theirs = await hall.clients.next();
+    started(theirs);
+    for (let i = 0; i < 100; i++) theirs.send({ type: "changed", key: { bucket: "b", bytes: new Uint8Array(60_000) } });
+    await hall.listener.close();
+    expect(socket.destroyed).toBe(false);
   });
 
   test("that came before the start is told after it", async () => {

@@ -21,7 +21,10 @@ export interface Connection<Outgoing, Incoming, Remote extends Identity = Identi
    * is called in a microtask.
    */
   start(handlers: ConnectionHandlers<Incoming>): void;
-  /** Closes at once; unsent messages are lost. `closed` is called with code `LOCAL`. Harmless when repeated. */
+  /**
+   * Hears and takes nothing more; `closed` is called with code `LOCAL` before it returns. What was sent before still
+   * leaves, if the other end takes it within a second. Harmless when repeated.
+   */
   close(): void;
 }
 

@@ -32,7 +32,7 @@ export interface Listener {
   readonly port: number;
   /** Handshakes refused since the start, by code. */
   readonly refusals: ReadonlyMap<RefusalCode, number>;
-  /** Stops accepting and closes every connection that it accepted. */
+  /** Stops accepting and closes every connection that it accepted, as `Connection.close` does. */
   close(): Promise<void>;
 }
 
@@ -65,7 +65,8 @@ class Doorway {
   readonly refusals = new Map<RefusalCode, number>();
   readonly #options: ListenOptions;
   readonly #limits: ConnectionLimits;
-  readonly #sockets = new Set<Socket>();
+  /** Everybody inside, and how to show them out. */
+  readonly #guests = new Map<Socket, () => void>();
   readonly #waitingByAddress = new Map<string, number>();
 
   constructor(options: ListenOptions) {
@@ -82,8 +83,8 @@ class Doorway {
       return;
     }
     this.#waitingByAddress.set(address, waiting + 1);
-    this.#sockets.add(socket);
-    socket.once("close", () => this.#sockets.delete(socket));
+    this.#guests.set(socket, () => socket.destroy());
+    socket.once("close", () => this.#guests.delete(socket));
     const shaken = await runHandshake(socket, this.#handshake(), { timeoutMs: this.#limits.handshakeTimeoutMs });
     this.#leave(address);
     if (shaken.ok) this.#welcome(socket, shaken.remote, shaken.decoder);
@@ -95,7 +96,7 @@ class Doorway {
   }
 
   clear(): void {
-    for (const socket of this.#sockets) socket.destroy();
+    for (const showOut of this.#guests.values()) showOut();
   }
 
   #handshake(): Acceptor {
@@ -107,10 +108,14 @@ class Doorway {
     const common = { socket, decoder, limits: this.#limits };
     if (remote.role === "peer") {
       const kinds = { outgoing: betweenPeers, incoming: betweenPeers };
-      this.#options.peer(new SocketConnection({ ...common, ...kinds, remote }));
+      const connection = new SocketConnection({ ...common, ...kinds, remote });
+      this.#guests.set(socket, () => connection.close());
+      this.#options.peer(connection);
     } else {
       const kinds = { outgoing: nodeToClient, incoming: clientToNode };
-      this.#options.client(new SocketConnection({ ...common, ...kinds, remote }));
+      const connection = new SocketConnection({ ...common, ...kinds, remote });
+      this.#guests.set(socket, () => connection.close());
+      this.#options.client(connection);
     }
   }
 

@@ -56,7 +56,6 @@ export class SocketConnection<Outgoing, Incoming, Remote extends Identity> imple
   #flushScheduled = false;
   /** The socket's own buffer is full; what follows waits in the writer. */
   #blocked = false;
-  #sentSincePulse = false;
   #heardAtMs = performance.now();
   #handlers: ConnectionHandlers<Incoming> | null = null;
   #closed: CloseReason | null = null;
@@ -123,6 +122,7 @@ export class SocketConnection<Outgoing, Incoming, Remote extends Identity> imple
   }
 
   close(): void {
+    this.#flush();
     this.#finish("LOCAL", "closed here");
   }
 
@@ -141,7 +141,6 @@ export class SocketConnection<Outgoing, Incoming, Remote extends Identity> imple
     const bytes = this.#writer.take(this.#spare ?? new Uint8Array(bufferBytesMin));
     this.#spare = null;
     this.#counters.bytesSent += bytes.length;
-    this.#sentSincePulse = true;
     this.#blocked = !this.#socket.write(bytes, () => {
       // The kernel has its copy. A buffer that one burst made large is not kept.
       if (bytes.buffer.byteLength <= bufferBytesMax) this.#spare = new Uint8Array(bytes.buffer);
@@ -197,22 +196,29 @@ export class SocketConnection<Outgoing, Incoming, Remote extends Identity> imple
     if (silentMs > this.#options.limits.silentMs) {
       return this.#finish("SILENT", `nothing was heard for ${Math.round(silentMs)} ms`);
     }
-    if (!this.#sentSincePulse) {
-      appendFrame(this.#writer, { kind: frameKinds.ping, body: nothing }, crc32);
-      this.#scheduleFlush();
-    }
-    this.#sentSincePulse = false;
+    // Also when there was enough to say: a few bytes, and nothing to keep account of.
+    appendFrame(this.#writer, { kind: frameKinds.ping, body: nothing }, crc32);
+    this.#scheduleFlush();
   }
 
   #finish(code: CloseCode, message: string): void {
     if (this.#closed !== null) return;
     this.#closed = { code, message };
     clearInterval(this.#pulse);
-    this.#socket.destroy();
+    if (code === "LOCAL") destroyAfterWrites(this.#socket);
+    else this.#socket.destroy();
     this.#handlers?.closed(this.#closed);
   }
 }
 
+/** Lets the last answers leave, but waits for nobody who does not take them. */
+function destroyAfterWrites(socket: Socket): void {
+  const timer = setTimeout(() => socket.destroy(), lingerMs);
+  socket.once("close", () => clearTimeout(timer));
+  socket.destroySoon();
+}
+
+const lingerMs = 1_000;
 const nothing = new Uint8Array(0);
 const bufferBytesMin = 4096;
 const bufferBytesMax = 65_536;

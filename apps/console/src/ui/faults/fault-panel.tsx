@@ -1,7 +1,8 @@
 "use client";
 
-import { ExternalLink, HeartPulse, Scissors } from "lucide-react";
+import { ExternalLink, HeartPulse, Power, Scissors } from "lucide-react";
 import type { DemoState } from "../../model/demo-state.ts";
+import type { FaultCommand } from "../../model/fault-command.ts";
 import { useCluster } from "../frame/cluster-provider.tsx";
 import { Button } from "../parts/button.tsx";
 import { Panel } from "../parts/panel.tsx";
@@ -54,6 +55,7 @@ function FaultControls({ state }: { readonly state: DemoState }) {
           <HeartPulse aria-hidden="true" size={17} />
           Heal
         </Button>
+        <BringBack state={state} />
         <CustomFault state={state} />
         <ShopLinks state={state} />
       </div>
@@ -70,6 +72,30 @@ function FaultControls({ state }: { readonly state: DemoState }) {
         <FaultFeedback />
       </div>
     </>
+  );
+}
+
+/** After an evening of killing: every stopped or paused node up again, one after the other. */
+function BringBack({ state }: { readonly state: DemoState }) {
+  const { outcome, inject } = useFaults();
+  const commands = state.nodes.flatMap(({ id, state: process }): readonly FaultCommand[] => {
+    if (process === "stopped") return [{ action: "restart", node: id }];
+    return process === "paused" ? [{ action: "resume", node: id }] : [];
+  });
+  if (commands.length === 0) return null;
+  const bringBack = async (): Promise<void> => {
+    for (const command of commands) await inject(command);
+  };
+  return (
+    <Button
+      look="primary"
+      className="min-h-11 px-4"
+      disabled={outcome.status === "sending"}
+      onClick={() => void bringBack()}
+    >
+      <Power aria-hidden="true" size={16} />
+      {commands.length === 1 ? "Bring the node back" : `Bring ${commands.length} nodes back`}
+    </Button>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { sortFrom } from "../../catalogue/sort.ts";
 import { Listing } from "../../components/listing.tsx";
 import { getShop } from "../../server/shop.ts";
 
@@ -18,15 +19,16 @@ export async function generateMetadata({ searchParams }: PageProps<"/search">): 
 export default async function SearchPage({ searchParams }: PageProps<"/search">) {
   const query = await queryOf(searchParams);
   const shop = getShop();
-  const found = query === "" ? [] : await shop.catalog.search(query);
+  const sort = sortFrom((await searchParams)["sort"]);
+  const found = query === "" ? [] : (await shop.catalog.search(query, { sort })).products;
   if (found.length > 0) {
     return (
-      <Listing title={`“${query}”`} products={found}>
+      <Listing title={`“${query}”`} products={found} sort={sort} natural="Best match">
         {found.length === 1 ? "One thing fits." : `${found.length} things fit.`}
       </Listing>
     );
   }
-  const { products } = await shop.catalog.list("all");
+  const { products } = await shop.catalog.list();
   return (
     <Listing title={query === "" ? "Search" : `Nothing for “${query}”`} products={products.slice(0, 4)}>
       {query === "" ? "Type what you are after, such as a lamp." : "Try another word, such as lamp or wool."} Or begin

@@ -70,4 +70,32 @@ export const furniture: readonly Product[] = [
     ],
     artwork: "shelf",
   },
+  {
+    id: "hall-bench",
+    name: "Hall bench",
+    category: "furniture",
+    tagline: "For shoes on and shoes off",
+    description: "A slatted seat for two over a shelf for four pairs. Comes in five parts and one key.",
+    currency: "EUR",
+    variants: [
+      { id: "ash", name: "Ash", priceMinor: 18900, stock: 12, colour: "#d8bd92" },
+      { id: "black", name: "Black", priceMinor: 19900, stock: 9, colour: "#2b2b2d" },
+    ],
+    artwork: "bench",
+  },
+  {
+    id: "branch-coat-stand",
+    name: "Branch coat stand",
+    category: "furniture",
+    tagline: "Grows up to eight coats",
+    description:
+      "Turned pegs around a slim trunk, high ones for coats and low ones for children. The foot is weighted and does not tip.",
+    currency: "EUR",
+    variants: [
+      { id: "natural", name: "Natural", priceMinor: 12900, stock: 17, colour: "#d3b184" },
+      { id: "forest", name: "Forest", priceMinor: 13900, stock: 8, colour: "#34523f" },
+      { id: "white", name: "White", priceMinor: 12900, stock: 0, colour: "#e9e7e2" },
+    ],
+    artwork: "coat-stand",
+  },
 ];

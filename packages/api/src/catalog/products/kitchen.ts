@@ -70,4 +70,32 @@ export const kitchen: readonly Product[] = [
     ],
     artwork: "board",
   },
+  {
+    id: "olive-salad-bowl",
+    name: "Olive wood bowl",
+    category: "kitchen",
+    tagline: "Turned from one piece",
+    description: "No two have the same grain. Oiled with nothing but olive oil, which is also how it wants to be kept.",
+    currency: "EUR",
+    variants: [
+      { id: "small", name: "22 cm", priceMinor: 4900, stock: 24, colour: "#b88a55" },
+      { id: "large", name: "30 cm", priceMinor: 7900, stock: 11, colour: "#a97a48" },
+    ],
+    artwork: "salad-bowl",
+  },
+  {
+    id: "tall-pepper-mill",
+    name: "Tall pepper mill",
+    category: "kitchen",
+    tagline: "A grip that remembers the turn",
+    description:
+      "A ceramic grinder in a beech body that is waisted where the hand goes. Set it from dust to crumbs with the knob on top.",
+    currency: "EUR",
+    variants: [
+      { id: "beech", name: "Beech", priceMinor: 3600, stock: 47, colour: "#cfa774" },
+      { id: "black", name: "Black", priceMinor: 3600, stock: 38, colour: "#2b2b2d" },
+      { id: "red", name: "Chili red", priceMinor: 3800, stock: 0, colour: "#b8322a" },
+    ],
+    artwork: "pepper-mill",
+  },
 ];

@@ -59,4 +59,47 @@ export const lighting: readonly Product[] = [
     ],
     artwork: "lantern",
   },
+  {
+    id: "jointed-reading-lamp",
+    name: "Jointed reading lamp",
+    category: "lighting",
+    tagline: "Bends to the page",
+    description:
+      "Two arms, three joints and a clamp that holds on to shelves and headboards. The light is narrow, so whoever sleeps beside you goes on sleeping.",
+    currency: "EUR",
+    variants: [
+      { id: "white", name: "Chalk white", priceMinor: 7900, stock: 21, colour: "#eceae4" },
+      { id: "red", name: "Brick red", priceMinor: 7900, stock: 13, colour: "#b0442f" },
+      { id: "ink", name: "Ink", priceMinor: 8400, stock: 0, colour: "#27364f" },
+    ],
+    artwork: "reading-lamp",
+  },
+  {
+    id: "paper-globe",
+    name: "Paper globe",
+    category: "lighting",
+    tagline: "A moon for the ceiling",
+    description:
+      "Mulberry paper over a bamboo spiral, folded flat in its box. Gives a room one soft light without a shadow.",
+    currency: "EUR",
+    variants: [
+      { id: "small", name: "40 cm", priceMinor: 2900, stock: 58, colour: "#f4efe2" },
+      { id: "large", name: "65 cm", priceMinor: 4500, stock: 37, colour: "#f4efe2" },
+    ],
+    artwork: "paper-globe",
+  },
+  {
+    id: "wave-candle-holder",
+    name: "Wave candle holder",
+    category: "lighting",
+    tagline: "Three flames, one line",
+    description:
+      "A band of steel bent into a wave that carries three candles at three heights. Candles are not included, matches neither.",
+    currency: "EUR",
+    variants: [
+      { id: "black", name: "Black", priceMinor: 3400, stock: 42, colour: "#2e2e33" },
+      { id: "brass", name: "Brass", priceMinor: 4200, stock: 16, colour: "#c79a3b" },
+    ],
+    artwork: "candle-holder",
+  },
 ];

@@ -55,4 +55,47 @@ export const textiles: readonly Product[] = [
     ],
     artwork: "rug",
   },
+  {
+    id: "looped-bath-mat",
+    name: "Looped bath mat",
+    category: "textiles",
+    tagline: "Dry feet, warm floor",
+    description:
+      "Thick cotton loops on a back that stays where it is. Goes into the wash at 60 degrees as often as you like.",
+    currency: "EUR",
+    variants: [
+      { id: "sand", name: "Sand", priceMinor: 2900, stock: 51, colour: "#d8c7a4" },
+      { id: "teal", name: "Teal", priceMinor: 2900, stock: 33, colour: "#2f7c7a" },
+    ],
+    artwork: "bath-mat",
+  },
+  {
+    id: "canvas-apron",
+    name: "Canvas apron",
+    category: "textiles",
+    tagline: "Pockets for a thermometer and a pen",
+    description:
+      "Washed canvas with cross straps that leave the neck alone. Gets better with every stain that comes out, and with most that do not.",
+    currency: "EUR",
+    variants: [
+      { id: "indigo", name: "Indigo", priceMinor: 4400, stock: 29, colour: "#34497a" },
+      { id: "olive", name: "Olive", priceMinor: 4400, stock: 26, colour: "#6f7548" },
+      { id: "rust", name: "Rust", priceMinor: 4400, stock: 14, colour: "#b5532f" },
+    ],
+    artwork: "apron",
+  },
+  {
+    id: "linen-curtain",
+    name: "Linen curtain",
+    category: "textiles",
+    tagline: "Lets the morning in slowly",
+    description: "One length of washed linen, 140 by 260 centimetres, hemmed by hand. Hangs from a rod or from rings.",
+    currency: "EUR",
+    variants: [
+      { id: "white", name: "White", priceMinor: 8900, stock: 22, colour: "#f0ede6" },
+      { id: "ochre", name: "Ochre", priceMinor: 8900, stock: 0, colour: "#c98f2b" },
+      { id: "grey", name: "Fog", priceMinor: 8900, stock: 19, colour: "#a9adb0" },
+    ],
+    artwork: "curtain",
+  },
 ];

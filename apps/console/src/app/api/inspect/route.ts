@@ -15,8 +15,14 @@ export async function GET(request: Request): Promise<Response> {
   const query = querySchema.safeParse(Object.fromEntries(new URL(request.url).searchParams));
   if (!query.success) return problem(400, z.prettifyError(query.error));
   const asked = await consoleServer().reader.inspect(query.data.bucket, query.data.key);
-  if (!asked.ok) return problem(503, asked.reason);
+  if (!asked.ok) return problem(503, sentence(asked.reason));
   return Response.json(asked.value, { headers: { "cache-control": "no-store" } });
+}
+
+/** The client's messages are clauses, for logs; here they stand alone. */
+function sentence(clause: string): string {
+  const text = clause.charAt(0).toUpperCase() + clause.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function isKeyLength(length: number): boolean {

@@ -61,7 +61,7 @@ function Trail({ product }: { readonly product: Product }) {
 }
 
 async function Related({ product }: { readonly product: Product }) {
-  const { products } = await getShop().catalog.list(product.category);
+  const { products } = await getShop().catalog.list({ category: product.category });
   const others = products.filter(({ id }) => id !== product.id).slice(0, relatedShown);
   if (others.length === 0) return null;
   return (
