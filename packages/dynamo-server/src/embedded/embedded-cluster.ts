@@ -1,6 +1,7 @@
 import type { Change, ChangeRequest, ChangeResponse, NodeId, NodeView, Plan } from "@cartwheel/dynamo";
 import type { ClusterClient, Dial, NodeConnection } from "@cartwheel/dynamo-client";
 import { createClusterClient } from "@cartwheel/dynamo-client";
+import type { StorageEngine } from "../storage/storage-engine.ts";
 import { createMemoryHub } from "../transport/memory-transport.ts";
 import type { MemoryHub } from "../transport/memory-transport.ts";
 import type { EmbeddedClusterOptions, EmbeddedIdentity } from "./embedded-config.ts";
@@ -81,6 +82,16 @@ export class EmbeddedCluster {
   /** A running node's own view, or null while it is stopped. */
   view(id: NodeId): NodeView | null {
     return this.#node(id).view();
+  }
+
+  /** What a running node durably knows of the others, or null while it is stopped. */
+  peers(id: NodeId): ReturnType<EmbeddedNode["peers"]> {
+    return this.#node(id).peers();
+  }
+
+  /** A running node's engine, for whoever compares what nodes hold; null while it is stopped. Only to be read. */
+  storage(id: NodeId): StorageEngine | null {
+    return this.#node(id).storage();
   }
 
   /** Stops one node as a process stops: in-memory rows are forgotten, those in SQLite are kept. */

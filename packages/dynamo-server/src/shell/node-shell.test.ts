@@ -13,7 +13,7 @@ import { AssertionError, planChange, planInit } from "@cartwheel/dynamo";
 import type { ClientOperation, NodeToClient } from "@cartwheel/wire";
 import { pino } from "pino";
 import { describe, expect, test } from "vitest";
-import { keyOf, storedRow } from "../storage/contract/storage-engine-contract.ts";
+import { keyOf, storedRow } from "../storage/contract/storage-scene.ts";
 import { MemoryEngine } from "../storage/memory-engine.ts";
 import type { ClientHandle, Transport, TransportHandlers } from "../transport/transport.ts";
 import { ContextSeal } from "./context-seal.ts";
