@@ -1,11 +1,12 @@
 import type { Change, ChangeRequest, ChangeResponse, NodeId, NodeView, Plan } from "@cartwheel/dynamo";
 import type { ClusterClient, Dial, NodeConnection } from "@cartwheel/dynamo-client";
 import { createClusterClient } from "@cartwheel/dynamo-client";
+import type { StorageEngine } from "../storage/storage-engine.ts";
 import { createMemoryHub } from "../transport/memory-transport.ts";
 import type { MemoryHub } from "../transport/memory-transport.ts";
 import type { EmbeddedClusterOptions, EmbeddedIdentity } from "./embedded-config.ts";
 import { embeddedConfigs, embeddedIdentity, laterConfig } from "./embedded-config.ts";
-import type { EmbeddedStorage } from "./embedded-config.ts";
+import type { EmbeddedNodeOptions } from "./embedded-node.ts";
 import { EmbeddedNode } from "./embedded-node.ts";
 import type { NodeConfig } from "../config/load-config.ts";
 import type { NodeEnd } from "../shell/node-shell.ts";
@@ -32,7 +33,7 @@ export async function createEmbeddedCluster(options: EmbeddedClusterOptions): Pr
 export class EmbeddedCluster {
   readonly #hub: MemoryHub = createMemoryHub();
   readonly #nodes: Map<NodeId, EmbeddedNode>;
-  readonly #storage: EmbeddedStorage;
+  readonly #options: EmbeddedClusterOptions;
   /** Of one that was there from the beginning, as the pattern for those that come later. */
   readonly #config: NodeConfig;
   readonly #identity: EmbeddedIdentity;
@@ -41,14 +42,12 @@ export class EmbeddedCluster {
   /** Starts nothing; use `createEmbeddedCluster`. */
   constructor(options: EmbeddedClusterOptions) {
     const storage = options.storage ?? "memory";
-    this.#storage = storage;
+    this.#options = options;
     this.#identity = embeddedIdentity(storage);
     const configs = embeddedConfigs(options, this.#identity);
     this.#config = configs[0];
     this.#zone = configs[0].cluster.members[0]?.zone ?? "";
-    this.#nodes = new Map(
-      configs.map((config) => [config.node.id, new EmbeddedNode({ config, hub: this.#hub, storage, told: null })]),
-    );
+    this.#nodes = new Map(configs.map((config) => [config.node.id, this.#createNode(config, null)]));
   }
 
   get nodeIds(): readonly NodeId[] {
@@ -83,6 +82,16 @@ export class EmbeddedCluster {
     return this.#node(id).view();
   }
 
+  /** What a running node durably knows of the others, or null while it is stopped. */
+  peers(id: NodeId): ReturnType<EmbeddedNode["peers"]> {
+    return this.#node(id).peers();
+  }
+
+  /** A running node's engine, for whoever compares what nodes hold; null while it is stopped. Only to be read. */
+  storage(id: NodeId): StorageEngine | null {
+    return this.#node(id).storage();
+  }
+
   /** Stops one node as a process stops: in-memory rows are forgotten, those in SQLite are kept. */
   async stopNode(id: NodeId): Promise<void> {
     await this.#node(id).stop();
@@ -96,9 +105,9 @@ export class EmbeddedCluster {
   async addNode(id: string): Promise<NodeId> {
     const [told] = [...this.#nodes.values()].flatMap((node) => node.peers() ?? []);
     if (told === undefined) throw new Error("no node is running that could tell the new one of the others");
-    const config = laterConfig(id, this.#config, this.#storage);
+    const config = laterConfig(id, this.#config, this.#options.storage ?? "memory");
     if (this.#nodes.has(config.node.id)) throw new Error(`there is a node ${id} already`);
-    const node = new EmbeddedNode({ config, hub: this.#hub, storage: this.#storage, told });
+    const node = this.#createNode(config, told);
     this.#nodes.set(config.node.id, node);
     await node.start();
     return config.node.id;
@@ -149,6 +158,11 @@ export class EmbeddedCluster {
     });
     connection.send({ type: "change", id: 1, request });
     return promise.finally(() => connection.close());
+  }
+
+  #createNode(config: NodeConfig, told: EmbeddedNodeOptions["told"]): EmbeddedNode {
+    const { storage = "memory", decorateTransport = (transport) => transport } = this.#options;
+    return new EmbeddedNode({ config, hub: this.#hub, storage, decorateTransport, told });
   }
 
   #firstRunning(): NodeId {

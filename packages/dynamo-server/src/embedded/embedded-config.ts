@@ -1,4 +1,4 @@
-import type { BucketSettings, Timing } from "@cartwheel/dynamo";
+import type { BucketSettings, NodeId, Timing } from "@cartwheel/dynamo";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { clusterSettingsSchema } from "../config/cluster-settings.ts";
 import type { NodeConfig } from "../config/load-config.ts";
 import { nodeSettingsSchema } from "../config/node-settings.ts";
 import { Secret } from "../config/secret.ts";
+import type { Transport } from "../transport/transport.ts";
 
 export interface EmbeddedClusterOptions {
   /** At least as many as the largest N. */
@@ -17,6 +18,8 @@ export interface EmbeddedClusterOptions {
   /** Default 64. */
   readonly partitionCount?: number;
   readonly timing?: Partial<Timing>;
+  /** What a harness puts between a node and the others. Default: nothing. */
+  readonly decorateTransport?: (transport: Transport, node: NodeId) => Transport;
   /** Default "memory", where a node that stops forgets its rows. */
   readonly storage?: EmbeddedStorage;
 }

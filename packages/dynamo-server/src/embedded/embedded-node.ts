@@ -1,4 +1,4 @@
-import type { History, NodeView } from "@cartwheel/dynamo";
+import type { History, NodeId, NodeView } from "@cartwheel/dynamo";
 import { createRing } from "@cartwheel/dynamo";
 import { pino } from "pino";
 import type { NodeConfig } from "../config/load-config.ts";
@@ -23,6 +23,7 @@ export interface EmbeddedNodeOptions {
   readonly config: NodeConfig;
   readonly hub: MemoryHub;
   readonly storage: EmbeddedStorage;
+  readonly decorateTransport: (transport: Transport, node: NodeId) => Transport;
   /** What a node that comes later is told by the others; null for one that the cluster begins with. */
   readonly told: { readonly history: History; readonly addresses: AddressBook } | null;
 }
@@ -68,10 +69,10 @@ export class EmbeddedNode {
   /** Resolves when it is ready for clients; see `StartGate`. */
   async start(): Promise<void> {
     if (this.#running !== null) throw new Error(`${this.#options.config.node.id} is running already`);
-    const { config, hub } = this.#options;
+    const { config, hub, decorateTransport } = this.#options;
     const { storage, notes } = await this.#openStorage();
     const identity = { role: "peer", node: config.node.id, incarnation: notes.incarnation } as const;
-    const transport = hub.transport(identity);
+    const transport = decorateTransport(hub.transport(identity), config.node.id);
     const shell = createShell(config, {
       notes,
       storage,

@@ -13,7 +13,7 @@ import { AssertionError, planChange, planInit } from "@cartwheel/dynamo";
 import type { ClientOperation, NodeToClient } from "@cartwheel/wire";
 import { pino } from "pino";
 import { describe, expect, test } from "vitest";
-import { keyOf, storedRow } from "../storage/contract/storage-engine-contract.ts";
+import { keyOf, storedRow } from "../storage/contract/storage-scene.ts";
 import { MemoryEngine } from "../storage/memory-engine.ts";
 import type { ClientHandle, Transport, TransportHandlers } from "../transport/transport.ts";
 import { ContextSeal } from "./context-seal.ts";
@@ -68,8 +68,8 @@ class RecordingTransport implements Transport {
   setPeerAddress(node: NodeId, address: string): void {
     this.peers.push(`${node} at ${address}`);
   }
-  dropPeer(node: NodeId): void {
-    this.peers.push(`${node} dropped`);
+  forgetPeer(node: NodeId): void {
+    this.peers.push(`${node} forgotten`);
   }
   async stop(): Promise<void> {}
 }
@@ -176,7 +176,7 @@ describe("node shell", () => {
     });
   });
 
-  test("a history is stored before the core hears that it is, and who is destroyed by it is dropped", async () => {
+  test("a history is stored before the core hears that it is, and who is destroyed by it is dialled no more", async () => {
     const { core, transport, storage, shell, ask } = await scene();
     const left = grown(history, { type: "leave", node: "n" as NodeId });
     const gone = grown(left, { type: "destroyed", node: "n" as NodeId });
@@ -194,7 +194,7 @@ describe("node shell", () => {
     expect(shell.peers.history).toEqual(history);
     expect(await written.promise).toBe(JSON.stringify(gone));
     expect(shell.peers.history).toEqual(gone);
-    expect(transport.peers).toEqual(["other at far:1", "n dropped"]);
+    expect(transport.peers).toEqual(["other at far:1", "n forgotten"]);
     await storage.close();
     expect(storage.getMeta("readiness")).toBe('{"ringId":"r","recovering":[3]}');
     expect(storage.getMeta("addresses")).toBe('[["other","far:1"]]');

@@ -106,7 +106,7 @@ export class NodeShell {
       onFailed: (epoch, reason) => this.#feed({ type: "writes-failed", epoch, reason }),
       onBroken: (reason) => this.#fatal(`storage is broken: ${reason}`),
     });
-    for (const node of this.#peers.ring.destroyed) this.#options.transport.dropPeer(node);
+    for (const node of this.#peers.ring.destroyed) this.#options.transport.forgetPeer(node);
     this.#feed({ type: "start" });
     this.#noteConfirmed();
     await this.#options.transport.start({
@@ -225,7 +225,7 @@ export class NodeShell {
 
   #writeHistory(historyId: string, history: History): void {
     this.#options.storage.queueMeta("history", encodeHistory(history), () => {
-      for (const node of this.#peers.learnHistory(history)) this.#options.transport.dropPeer(node);
+      for (const node of this.#peers.learnHistory(history)) this.#options.transport.forgetPeer(node);
       this.#feed({ type: "history-written", historyId });
     });
   }

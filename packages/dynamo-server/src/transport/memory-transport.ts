@@ -54,7 +54,6 @@ class MemoryTransport implements Transport {
   /** Null unless running. */
   handlers: TransportHandlers | null = null;
   readonly #clients = new Map<number, MemoryConnection>();
-  readonly #dropped = new Set<NodeId>();
   #clientsSeen = 0;
 
   constructor(identity: PeerIdentity, room: Room) {
@@ -68,7 +67,6 @@ class MemoryTransport implements Transport {
     if (running.has(node)) throw new Error(`${node} is running already`);
     this.handlers = handlers;
     for (const other of running.values()) {
-      if (other.refuses(node)) continue;
       post(() => other.handlers?.peerConnected(node));
       post(() => this.handlers?.peerConnected(other.identity.node));
     }
@@ -78,22 +76,14 @@ class MemoryTransport implements Transport {
   sendToPeer(to: NodeId, message: PeerMessage): void {
     const { node } = this.identity;
     const target = this.room.running.get(to);
-    if (this.handlers === null || target === undefined || this.refuses(to) || target.refuses(node)) return;
+    if (this.handlers === null || target === undefined) return;
     this.room.post(() => target.handlers?.peerMessage(node, message));
-  }
-
-  /** Whether this node has dropped the other. */
-  refuses(node: NodeId): boolean {
-    return this.#dropped.has(node);
   }
 
   /** Whoever runs in this process is found by name. */
   setPeerAddress(): void {}
 
-  dropPeer(node: NodeId): void {
-    this.#dropped.add(node);
-    this.room.post(() => this.handlers?.peerDisconnected(node));
-  }
+  forgetPeer(): void {}
 
   sendToClient(client: ClientHandle, message: NodeToClient): void {
     this.#clients.get(client.id)?.receive(message);

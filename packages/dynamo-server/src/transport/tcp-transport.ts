@@ -47,8 +47,8 @@ export interface TcpTransport extends Transport {
  * between two nodes there are two connections: no election of who dials. Where its own is not open, because the peer has
  * only just come or its address is not known yet, a node answers on the one that the peer dialled.
  *
- * Whoever proves the secret is let in, member or not: a node that waits for its join has to be told of it, and what a
- * stranger may say is the core's to decide. Only identities that are out for ever are refused.
+ * Whoever proves the secret is let in, member or not: a node that waits for its join, or is out and does not know, has to
+ * be told of it. What a stranger may say is the core's to decide.
  */
 export function createTcpTransport(options: TcpTransportOptions): TcpTransport {
   return new SocketTransport(options);
@@ -60,7 +60,6 @@ class SocketTransport implements TcpTransport {
   /** Accepted connections, by who dialled: at most one each. */
   readonly #accepted = new Map<NodeId, PeerConnection<PeerIdentity>>();
   readonly #clients = new Map<number, ServedConnection<ClientIdentity>>();
-  readonly #dropped = new Set<NodeId>();
   #clientsSeen = 0;
   #listener: Listener | null = null;
   #handlers: TransportHandlers | null = null;
@@ -100,7 +99,7 @@ class SocketTransport implements TcpTransport {
   }
 
   setPeerAddress(node: NodeId, address: string): void {
-    if (node === this.#options.identity.node || this.#dropped.has(node)) return;
+    if (node === this.#options.identity.node) return;
     const before = this.#links.get(node);
     const target = { node, ...splitAddress(address) };
     if (before?.address.host === target.host && before.address.port === target.port) return;
@@ -110,11 +109,9 @@ class SocketTransport implements TcpTransport {
     if (this.#handlers !== null) link.start();
   }
 
-  dropPeer(node: NodeId): void {
-    this.#dropped.add(node);
+  forgetPeer(node: NodeId): void {
     void this.#links.get(node)?.stop();
     this.#links.delete(node);
-    this.#accepted.get(node)?.close();
   }
 
   sendToClient(client: ClientHandle, message: NodeToClient): void {
@@ -146,9 +143,6 @@ class SocketTransport implements TcpTransport {
   /** A restarted node must get in although its old connection may still look alive; an older process must not. */
   #admit(remote: Identity): Refusal | null {
     if (remote.role === "client") return null;
-    if (this.#dropped.has(remote.node)) {
-      return { code: "UNKNOWN_NODE", message: `${remote.node} is out of the cluster for ever` };
-    }
     const current = this.#accepted.get(remote.node)?.remote.incarnation ?? 0;
     if (remote.incarnation >= current) return null;
     return { code: "IDENTITY_TAKEN", message: `${remote.node} is here already, as incarnation ${current}` };

@@ -13,8 +13,8 @@ export interface Transport {
   sendToPeer(to: NodeId, message: PeerMessage): void;
   /** A peer was learned, or has moved: keep a connection to it. `address` is `host:port`. */
   setPeerAddress(node: NodeId, address: string): void;
-  /** Out of the cluster for ever: its connections are closed, and it is refused from now on. */
-  dropPeer(node: NodeId): void;
+  /** Out of the cluster for ever: it is dialled no more. It may still dial in, and is then answered that it is out. */
+  forgetPeer(node: NodeId): void;
   /** Nothing happens when the client has gone. */
   sendToClient(client: ClientHandle, message: NodeToClient): void;
   /** Closes everything. No handler is called after it resolves. */

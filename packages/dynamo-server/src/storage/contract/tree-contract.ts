@@ -3,7 +3,7 @@ import { hashBytes, keyId, partitionOfKey, rootOf, segmentCount, segmentOf, togg
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { StorageEngine } from "../storage-engine.ts";
-import { keyOf, ReportLog, storedRow } from "./storage-engine-contract.ts";
+import { keyOf, ReportLog, storedRow } from "./storage-scene.ts";
 
 /** An engine whose disk can be filled, so that batches fail, and that can be closed and opened again. */
 export interface TreeContractSetup {
