@@ -15,6 +15,8 @@ import { initDataDirectory } from "../data-directory.ts";
 
 const sourceEntry = fileURLToPath(new URL("../main.ts", import.meta.url));
 const clusterId = "0123456789abcdef0123456789abcdef";
+/** Faster than the defaults where these only cost waiting. */
+const timing = { gossipMs: 100, suspectAfterMs: 1_000, drainIntervalMs: 100, antiEntropyMs: 200 };
 const secret = "a secret of at least sixteen bytes";
 
 export interface Exit {
@@ -26,6 +28,8 @@ export interface Exit {
 /** Real `dynamo-node` processes on free ports of this machine, with their data in a temporary directory. */
 export class ProcessCluster {
   readonly directory = mkdtempSync(join(tmpdir(), "cartwheel-process-"));
+  /** The settings that all nodes share. */
+  #shared: object = {};
   readonly #ports = new Map<string, { readonly port: number; readonly healthPort: number }>();
   readonly #children = new Set<ChildProcess>();
   readonly #clients: ClusterClient[] = [];
@@ -39,8 +43,22 @@ export class ProcessCluster {
     });
     mkdirSync(join(cluster.directory, "config"));
     writeFileSync(join(cluster.directory, "config", "secret"), secret, { mode: 0o600 });
-    for (const id of ids) cluster.#writeConfig(id, buckets);
+    const members = ids.map((id) => ({ id, zone: "east" }));
+    cluster.#shared = { clusterId, partitionCount: 16, members, buckets };
+    const addresses = Object.fromEntries(ids.map((id) => [id, cluster.address(id)]));
+    for (const id of ids) cluster.#writeConfig(id, addresses);
     return cluster;
+  }
+
+  /** Writes the configuration of a node that comes later and knows nobody's address. */
+  async prepare(id: string): Promise<void> {
+    const [port = 0, healthPort = 0] = await freePorts(2);
+    this.#ports.set(id, { port, healthPort });
+    this.#writeConfig(id, {});
+  }
+
+  address(id: string): string {
+    return `127.0.0.1:${this.#ports.get(id)?.port ?? 0}`;
   }
 
   /** From now on nodes run from this file instead of the source. */
@@ -68,9 +86,9 @@ export class ProcessCluster {
     if (!made.ok) throw new Error(made.message);
   }
 
-  /** Starts a node and waits until it says that it is ready. */
-  async start(id: string): Promise<NodeProcess> {
-    const child = this.#spawn(["run", "--config", this.configFile(id)]);
+  /** Starts a node, by `run` or another command, and waits until it says that it is ready. */
+  async start(id: string, ...command: readonly string[]): Promise<NodeProcess> {
+    const child = this.#spawn([...(command.length === 0 ? ["run"] : command), "--config", this.configFile(id)]);
     const { promise: ready, resolve } = Promise.withResolvers<"ready">();
     child.stdout?.on("data", (data: Buffer) => {
       if (data.includes('"msg":"ready"')) resolve("ready");
@@ -114,23 +132,9 @@ export class ProcessCluster {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  #writeConfig(id: string, buckets: object): void {
-    const config = {
-      cluster: {
-        clusterId,
-        partitionCount: 16,
-        members: [...this.#ports.keys()].map((member) => ({ id: member, zone: "east" })),
-        buckets,
-      },
-      node: {
-        id,
-        dataDir: this.dataDir(id),
-        ...this.#ports.get(id),
-        addresses: Object.fromEntries([...this.#ports].map(([member, { port }]) => [member, `127.0.0.1:${port}`])),
-        secretFile: "secret",
-      },
-    };
-    writeFileSync(this.configFile(id), JSON.stringify(config));
+  #writeConfig(id: string, addresses: Readonly<Record<string, string>>): void {
+    const node = { id, dataDir: this.dataDir(id), ...this.#ports.get(id), addresses, secretFile: "secret", timing };
+    writeFileSync(this.configFile(id), JSON.stringify({ cluster: this.#shared, node }));
   }
 
   #spawn(args: readonly string[]): ChildProcess {

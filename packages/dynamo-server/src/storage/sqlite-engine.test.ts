@@ -53,8 +53,8 @@ describe("sqlite engine", () => {
   afterEach(removeDirectories);
   const partition = 5 as Partition;
 
-  async function storeOne(directory: string, text: string): Promise<void> {
-    const engine = openEngine(directory);
+  async function storeOne(directory: string, text: string, key = treeKey): Promise<void> {
+    const engine = openEngine(directory, { treeKey: key });
     const log = new ReportLog();
     engine.listen(log);
     engine.write({ writeId: 0, epoch: 0, n: 3, key: keyOf(text), partition, stored: storedRow(text) });
@@ -105,6 +105,35 @@ describe("sqlite engine", () => {
     });
   });
 
+  test("a damaged leaf is found with its row, and leaves nothing in its tree", async () => {
+    const directory = newDirectory();
+    await storeOne(directory, "a");
+    withFile(directory, (db) => db.prepare("UPDATE rows SET leaf = ?").run(Buffer.alloc(16, 1)));
+    const engine = openEngine(directory);
+    expect(engine.read(keyOf("a"), partition)).toEqual({ status: "corrupt" });
+    await engine.close();
+    const again = openEngine(directory);
+    const tree = { partition, n: 3 };
+    expect(again.query({ type: "roots", trees: [tree] })).toEqual({ type: "roots", roots: [new Uint8Array(16)] });
+    await again.close();
+  });
+
+  test("with another secret all trees are hashed anew", async () => {
+    const [changed, fresh] = [newDirectory(), newDirectory()];
+    await storeOne(changed, "a");
+    const roots = { type: "roots", trees: [{ partition, n: 3 }] } as const;
+    const before = openEngine(changed);
+    const oldRoots = before.query(roots);
+    await before.close();
+    const otherKey = new Uint8Array(32).fill(8);
+    await storeOne(fresh, "a", otherKey);
+    const [rehashed, reference] = [changed, fresh].map((each) => openEngine(each, { treeKey: otherKey }));
+    expect(rehashed?.query(roots)).not.toEqual(oldRoots);
+    expect(rehashed?.query(roots)).toEqual(reference?.query(roots));
+    expect(rehashed?.read(keyOf("a"), partition)).toMatchObject({ status: "found" });
+    await Promise.all([rehashed?.close(), reference?.close()]);
+  });
+
   test("a row under another row's key is as bad as a damaged one", async () => {
     const directory = newDirectory();
     await storeOne(directory, "a");
@@ -132,13 +161,19 @@ describe("sqlite engine", () => {
     await openEngine(directory).close();
   });
 
-  test("a file of a later version, or of another program, is refused by name", async () => {
+  test("a file of another version, or of another program, is refused by name", async () => {
     const later = newDirectory();
     await storeOne(later, "a");
     withFile(later, (db) => db.pragma("user_version = 99"));
     expect(openSqliteEngine({ directory: later, treeKey })).toMatchObject({
       code: "SCHEMA_REFUSED",
       message: expect.stringContaining("schema version 99"),
+    });
+
+    withFile(later, (db) => db.pragma("user_version = 1"));
+    expect(openSqliteEngine({ directory: later, treeKey })).toMatchObject({
+      code: "SCHEMA_REFUSED",
+      message: expect.stringMatching(/schema version 1; .* move it aside and make the directory anew/),
     });
 
     const foreign = newDirectory();

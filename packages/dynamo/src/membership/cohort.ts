@@ -50,6 +50,11 @@ export class Cohort {
   #commits: Commit[] = [];
   #halted = false;
   #doorsClosed = false;
+  /**
+   * It has said that it holds nothing. Late news may make it a member again for a while, or for good; what it has said
+   * cannot be unsaid, so it takes nothing any more: once the saying takes effect, nobody would hear it drain.
+   */
+  #declaredEmpty = false;
 
   constructor(init: NodeInit, kernel: Kernel, events: CohortEvents) {
     this.#init = init;
@@ -100,7 +105,7 @@ export class Cohort {
 
   /** A vote counts only from a node that was confirmed, and of a partition that has heard from everybody. */
   isReady(partition: number): boolean {
-    return this.#gossiper.confirmed && this.#readiness.isReady(partition);
+    return this.#gossiper.confirmed && !this.#declaredEmpty && this.#readiness.isReady(partition);
   }
 
   start(): void {
@@ -227,6 +232,7 @@ export class Cohort {
   }
 
   #onRing(before: Ring, after: Ring): void {
+    this.#doorsClosed = this.#declaredEmpty;
     this.#readiness.onRingChange(before, after, this.#kernel.ns);
     this.#watch();
     this.#noteReadiness();
@@ -277,7 +283,9 @@ export class Cohort {
     this.#doorsClosed = true;
     if (!this.#events.isIdle()) return;
     const plan = planChange(this.history, { type: "destroyed", node: this.#init.id }, this.#init.id);
-    if (plan.ok) this.#keeper.learn([...this.history, plan.operation]);
+    if (!plan.ok) return;
+    this.#declaredEmpty = true;
+    this.#keeper.learn([...this.history, plan.operation]);
   }
 
   /** Out for good. Whoever said so itself first makes sure that somebody has heard it. */

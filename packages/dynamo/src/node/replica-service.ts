@@ -59,7 +59,8 @@ export class ReplicaService {
   }
 
   onRepair({ key, row }: Repair): void {
-    if (ownsKey(this.#kernel, key)) mergeIntoReplica(this.#kernel, { key, row }, { done: () => {} });
+    if (this.#kernel.isOpen() && ownsKey(this.#kernel, key))
+      mergeIntoReplica(this.#kernel, { key, row }, { done: () => {} });
   }
 
   /**
@@ -70,7 +71,7 @@ export class ReplicaService {
     const own = this.#kernel.ring().id;
     const answer = (result: DrainReply["result"]): void =>
       this.#kernel.send(from, { type: "drain-reply", id, result, ringId: own });
-    if (ringId !== own || !rows.every(({ key }) => ownsKey(this.#kernel, key))) {
+    if (ringId !== own || !this.#kernel.isOpen() || !rows.every(({ key }) => ownsKey(this.#kernel, key))) {
       answer("not-owner");
       this.#kernel.send(from, { type: "history", history: this.#kernel.history() });
       return;
