@@ -54,7 +54,7 @@ export class Cohort {
    * It has said that it holds nothing. Late news may make it a member again for a while, or for good; what it has said
    * cannot be unsaid, so it takes nothing any more: once the saying takes effect, nobody would hear it drain.
    */
-  #declaredEmpty = false;
+  #declaredEmpty: boolean;
 
   constructor(init: NodeInit, kernel: Kernel, events: CohortEvents) {
     this.#init = init;
@@ -67,6 +67,8 @@ export class Cohort {
         onRing: (before, after) => this.#onRing(before, after),
       },
     );
+    this.#declaredEmpty = init.history.some((each) => each.type === "destroyed" && each.author === init.id);
+    this.#doorsClosed = this.#declaredEmpty;
     this.#readiness = new Readiness(init.id, this.#recoveringAtStart());
     this.#gossiper = new Gossiper(kernel, {
       keeper: this.#keeper,
