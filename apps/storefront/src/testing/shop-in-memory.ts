@@ -16,6 +16,7 @@ export async function openShopInMemory() {
     carts: {},
     sessions: { resolver: "last-write-wins" },
     catalog: { r: 1, w: 3 },
+    orders: {},
   });
   await seedCatalog(store);
   const shop = createShop({
