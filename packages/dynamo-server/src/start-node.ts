@@ -1,12 +1,18 @@
 import type { NodeView } from "@cartwheel/dynamo";
 import { pino } from "pino";
 import type { Logger } from "pino";
-import { settingsFingerprint } from "./config/cluster-settings.ts";
+import { largestN, settingsFingerprint } from "./config/cluster-settings.ts";
 import type { NodeConfig } from "./config/load-config.ts";
 import { splitAddress } from "./config/node-settings.ts";
 import type { NodeNotes } from "./data-directory.ts";
 import { beginIncarnation, openDataDirectory } from "./data-directory.ts";
 import { HealthServer } from "./health-server.ts";
+import { LocalClient } from "./http/local-client.ts";
+import { openHttpApi } from "./http/open-http-api.ts";
+import { ClusterGauges } from "./metrics/cluster-gauges.ts";
+import { MeteredCore } from "./metrics/metered-core.ts";
+import { MeteredTransport } from "./metrics/metered-transport.ts";
+import { NodeMetrics } from "./metrics/node-metrics.ts";
 import { createShell } from "./shell/create-shell.ts";
 import type { NodeShell } from "./shell/node-shell.ts";
 import type { StorageEngine } from "./storage/storage-engine.ts";
@@ -25,8 +31,10 @@ export type StartResult =
 
 export interface RunningNode {
   readonly view: () => NodeView;
-  /** The port of `/livez` and `/readyz`. */
+  /** The port of `/livez`, `/readyz` and `/metrics`. */
   readonly healthPort: number;
+  /** The port of the HTTP data API, or null where none is configured. */
+  readonly httpPort: number | null;
   /**
    * Resolves when `/readyz` says so: all members have been met, or 2 s have passed. Requests are taken before that too,
    * but may find nobody.
@@ -52,7 +60,8 @@ export async function startNode(config: NodeConfig, decorators: NodeDecorators =
   const log = pino({ level: config.node.logLevel, base: { self: config.node.id } });
   let ready = false;
   const { healthHost, healthPort } = config.node;
-  const health = new HealthServer({ host: healthHost, port: healthPort, isReady: () => ready });
+  const metrics = new NodeMetrics();
+  const health = new HealthServer({ host: healthHost, port: healthPort, isReady: () => ready, metrics });
   try {
     await health.start();
   } catch (error) {
@@ -61,10 +70,15 @@ export async function startNode(config: NodeConfig, decorators: NodeDecorators =
       message: `cannot listen for health checks on ${healthHost}:${healthPort}: ${messageOf(error)}`,
     };
   }
-  const started = await startShell(config, { decorators, log, onFatal: () => (ready = false) });
+  const started = await startShell(config, { decorators, log, metrics, onFatal: () => (ready = false) });
   if (!started.ok) {
     await health.stop();
     return started;
+  }
+  const http = await openHttpApi(config, { client: started.client, metrics, log });
+  if (!http.ok) {
+    await Promise.all([started.stop(), health.stop()]);
+    return http;
   }
   let stopping: Promise<void> | null = null;
   const becomeReady = async (): Promise<void> => {
@@ -75,7 +89,7 @@ export async function startNode(config: NodeConfig, decorators: NodeDecorators =
   };
   const stop = async (): Promise<void> => {
     ready = false;
-    await started.stop();
+    await Promise.all([http.api?.stop(), started.stop()]);
     await health.stop();
     log.info("stopped");
   };
@@ -84,6 +98,7 @@ export async function startNode(config: NodeConfig, decorators: NodeDecorators =
     node: {
       view: () => started.shell.view(),
       healthPort: health.port,
+      httpPort: http.api?.port ?? null,
       ready: becomeReady(),
       stop: () => (stopping ??= stop()),
       failed: started.failed,
@@ -94,6 +109,7 @@ export async function startNode(config: NodeConfig, decorators: NodeDecorators =
 interface ShellParts {
   readonly decorators: NodeDecorators;
   readonly log: Logger;
+  readonly metrics: NodeMetrics;
   readonly onFatal: () => void;
 }
 
@@ -101,13 +117,14 @@ type ShellResult =
   | {
       readonly ok: true;
       readonly shell: NodeShell;
+      readonly client: LocalClient;
       readonly incarnation: number;
       readonly failed: Promise<string>;
       readonly stop: () => Promise<void>;
     }
   | { readonly ok: false; readonly message: string };
 
-async function startShell(config: NodeConfig, { decorators, log, onFatal }: ShellParts): Promise<ShellResult> {
+async function startShell(config: NodeConfig, { decorators, log, metrics, onFatal }: ShellParts): Promise<ShellResult> {
   const opened = openDataDirectory(config);
   if (!opened.ok) return opened;
   const begun = beginIncarnation(opened.engine, config);
@@ -118,13 +135,15 @@ async function startShell(config: NodeConfig, { decorators, log, onFatal }: Shel
   const { notes } = begun;
   const storage = decorators.storage?.(opened.engine) ?? opened.engine;
   const tcp = createTransport(config, { notes, log });
-  const transport = decorators.transport?.(tcp) ?? tcp;
+  const client = new LocalClient(decorators.transport?.(tcp) ?? tcp);
+  const transport = new MeteredTransport(client, metrics);
   const { promise: failed, resolve: fail } = Promise.withResolvers<string>();
   const shell = createShell(config, {
     notes,
     storage,
     transport,
     log,
+    observe: (core) => new MeteredCore(core, metrics),
     onFatal: (reason) => {
       log.fatal({ reason }, "the node gives up");
       onFatal();
@@ -138,13 +157,15 @@ async function startShell(config: NodeConfig, { decorators, log, onFatal }: Shel
     await storage.close();
     return { ok: false, message: `cannot listen on ${config.node.host}:${config.node.port}: ${messageOf(error)}` };
   }
+  const gauges = new ClusterGauges(metrics, { view: () => client.view(), n: largestN(config.cluster) });
+  metrics.onScrape(() => gauges.refresh());
   const stop = async (): Promise<void> => {
     await withinMs(shell.drain(), drainMsMax);
     shell.halt();
     await transport.stop();
     await storage.close();
   };
-  return { ok: true, shell, incarnation: notes.incarnation, failed, stop };
+  return { ok: true, shell, client, incarnation: notes.incarnation, failed, stop };
 }
 
 interface TransportParts {
