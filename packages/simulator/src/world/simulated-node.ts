@@ -55,6 +55,8 @@ export class SimulatedNode {
   wallOffsetMs = 0;
   /** Since when the process has been running, microseconds; `Infinity` while it is down or paused. */
   runningSinceUs = Number.POSITIVE_INFINITY;
+  /** When the present or latest process began, microseconds. */
+  bornUs = 0;
   /** Starts so far; also the incarnation. */
   lives = 0;
   readonly #setting: NodeSetting;
@@ -79,7 +81,8 @@ export class SimulatedNode {
     if (this.#core !== null) return;
     const { id, history, buckets, timing, disk, dice } = this.#setting;
     this.lives++;
-    this.runningSinceUs = this.#setting.surroundings.schedule.nowUs;
+    this.bornUs = this.#setting.surroundings.schedule.nowUs;
+    this.runningSinceUs = this.bornUs;
     this.#wakeToken++;
     this.#waiting = null;
     this.#effectsUntilCrash = null;
