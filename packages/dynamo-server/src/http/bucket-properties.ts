@@ -10,7 +10,7 @@ const count = z.int().min(0);
 const quorum = z.union([count, z.enum(["all", "quorum", "one"])]);
 
 /** A bucket's properties by Riak's names. */
-export const propertiesSchema = z.strictObject({
+const propertiesSchema = z.strictObject({
   name: z.string(),
   n_val: count.min(1),
   r: quorum,
@@ -25,11 +25,11 @@ export const propertiesSchema = z.strictObject({
   delete_without_context: z.boolean(),
 });
 
-export type Properties = z.infer<typeof propertiesSchema>;
+type Properties = z.infer<typeof propertiesSchema>;
 
 export const propertiesDocument = z.object({ props: propertiesSchema });
 
-export function propertiesOf({ bucket }: BucketPlace, settings: ConfiguredBucket): Properties {
+function propertiesOf({ bucket }: BucketPlace, settings: ConfiguredBucket): Properties {
   return {
     name: bucket,
     n_val: settings.n,

@@ -289,7 +289,7 @@ describe("the HTTP API of three nodes", () => {
 describe("an HTTP API with a token", () => {
   let cluster: HttpCluster;
   beforeAll(async () => {
-    cluster = await HttpCluster.start({ port: 0, tokenFile: "token" });
+    cluster = await HttpCluster.start({ http: { port: 0, tokenFile: "token" } });
   }, 60_000);
   afterAll(() => cluster?.destroy(), 60_000);
 

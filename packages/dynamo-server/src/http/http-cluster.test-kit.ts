@@ -13,7 +13,6 @@ import { startNode } from "../start-node.ts";
 
 const clusterId = "0123456789abcdef0123456789abcdef";
 const secret = "a secret for tests, long enough";
-const ids = ["east-1", "east-2", "west-1"] as const;
 
 /** The buckets that the tests and docs/http-api.md speak of. */
 const buckets = {
@@ -23,20 +22,32 @@ const buckets = {
   "maps.carts": {},
 };
 
-/** Three real nodes in this process, each with its own SQLite directory, TCP port and HTTP port. */
+export interface HttpClusterOptions {
+  /** Default three. */
+  readonly nodes?: readonly string[];
+  /** Each node's `http` setting. Default a port that the system chooses. */
+  readonly http?: object;
+}
+
+/** Real nodes in this process, each with its own SQLite directory, TCP port and HTTP port. */
 export class HttpCluster {
   readonly #directory = mkdtempSync(join(tmpdir(), "cartwheel-http-"));
   readonly #addresses = new Map<string, string>();
+  readonly #http: object;
   readonly #running = new Map<string, RunningNode>();
 
   /** Starts all nodes and waits until they have met. */
-  static async start(http: object = { port: 0 }): Promise<HttpCluster> {
-    const cluster = new HttpCluster();
-    const ports = await freePorts(ids.length);
-    ids.forEach((id, index) => cluster.#addresses.set(id, `127.0.0.1:${ports[index]}`));
-    await Promise.all(ids.map((id) => cluster.#startNode(id, http)));
-    await Promise.all([...cluster.#running.values()].map((node) => node.ready));
+  static async start(options: HttpClusterOptions = {}): Promise<HttpCluster> {
+    const { nodes = ["east-1", "east-2", "west-1"], http = { port: 0 } } = options;
+    const cluster = new HttpCluster(http);
+    const ports = await freePorts(nodes.length);
+    nodes.forEach((id, index) => cluster.#addresses.set(id, `127.0.0.1:${ports[index]}`));
+    await Promise.all(nodes.map((id) => cluster.startNode(id)));
     return cluster;
+  }
+
+  private constructor(http: object) {
+    this.#http = http;
   }
 
   /** Where a node's HTTP API is. Default the first that runs. */
@@ -49,7 +60,7 @@ export class HttpCluster {
   }
 
   get nodeIds(): readonly string[] {
-    return ids;
+    return [...this.#addresses.keys()];
   }
 
   async stopNode(id: string): Promise<void> {
@@ -73,25 +84,27 @@ export class HttpCluster {
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  async #startNode(id: string, http: object): Promise<void> {
-    const config = this.#configOf(id, http);
+  /** Resolves when the node has met the others, or has found that it cannot. */
+  async startNode(id: string): Promise<void> {
+    const config = this.#configOf(id);
     const made = await initDataDirectory(config);
     if (!made.ok) throw new Error(made.message);
     const started = await startNode(config);
     if (!started.ok) throw new Error(started.message);
     this.#running.set(id, started.node);
+    await started.node.ready;
   }
 
-  #configOf(id: string, http: object): NodeConfig {
+  #configOf(id: string): NodeConfig {
     const configFile = join(this.#directory, `${id}.json`);
     writeFileSync(join(this.#directory, "token"), "a token for tests, long enough");
-    const members = ids.map((member) => ({ id: member, zone: member.slice(0, 4) }));
+    const members = this.nodeIds.map((member) => ({ id: member, zone: member.slice(0, 4) }));
     const node = {
       id,
       dataDir: join(this.#directory, id),
       port: Number(this.#addresses.get(id)?.split(":")[1]),
       healthPort: 0,
-      http,
+      http: this.#http,
       addresses: Object.fromEntries(this.#addresses),
       logLevel: "silent",
     };

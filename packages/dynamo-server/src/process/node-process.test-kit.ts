@@ -26,16 +26,17 @@ export interface Exit {
 /** Real `dynamo-node` processes on free ports of this machine, with their data in a temporary directory. */
 export class ProcessCluster {
   readonly directory = mkdtempSync(join(tmpdir(), "cartwheel-process-"));
-  readonly #ports = new Map<string, { readonly port: number; readonly healthPort: number }>();
+  readonly #ports = new Map<string, NodePorts>();
   readonly #children = new Set<ChildProcess>();
   readonly #clients: ClusterClient[] = [];
   #entry = sourceEntry;
 
   static async create(ids: readonly string[], buckets: object): Promise<ProcessCluster> {
     const cluster = new ProcessCluster();
-    const ports = await freePorts(2 * ids.length);
+    const ports = await freePorts(3 * ids.length);
     ids.forEach((id, index) => {
-      cluster.#ports.set(id, { port: ports[2 * index] ?? 0, healthPort: ports[2 * index + 1] ?? 0 });
+      const [port = 0, healthPort = 0, httpPort = 0] = ports.slice(3 * index);
+      cluster.#ports.set(id, { port, healthPort, httpPort });
     });
     mkdirSync(join(cluster.directory, "config"));
     writeFileSync(join(cluster.directory, "config", "secret"), secret, { mode: 0o600 });
@@ -50,6 +51,11 @@ export class ProcessCluster {
 
   configFile(id: string): string {
     return join(this.directory, "config", `${id}.json`);
+  }
+
+  /** Where a node's HTTP API is. */
+  httpUrl(id: string): string {
+    return `http://127.0.0.1:${this.#ports.get(id)?.httpPort}`;
   }
 
   dataDir(id: string): string {
@@ -115,6 +121,7 @@ export class ProcessCluster {
   }
 
   #writeConfig(id: string, buckets: object): void {
+    const { httpPort, ...ports } = this.#ports.get(id) ?? { httpPort: 0 };
     const config = {
       cluster: {
         clusterId,
@@ -125,7 +132,8 @@ export class ProcessCluster {
       node: {
         id,
         dataDir: this.dataDir(id),
-        ...this.#ports.get(id),
+        ...ports,
+        http: { port: httpPort },
         addresses: Object.fromEntries([...this.#ports].map(([member, { port }]) => [member, `127.0.0.1:${port}`])),
         secretFile: "secret",
       },
@@ -147,6 +155,12 @@ export class ProcessCluster {
     const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
     return { code, signal, output };
   }
+}
+
+interface NodePorts {
+  readonly port: number;
+  readonly healthPort: number;
+  readonly httpPort: number;
 }
 
 export interface NodeProcess {
