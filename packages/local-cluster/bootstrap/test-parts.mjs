@@ -49,6 +49,7 @@ export const parts = [
   simulation("Simulation, 200 seeds", ["--seeds", "200", "--first", "1", "--json"], countSeeds),
   { name: `Simulation, ${mutants.length} bugs planted in the protocol, each to be noticed`, run: huntMutants },
   tool("Production build", ["build", "--", "--output-logs=errors-only"]),
+  { name: "The demo's own check (npm start -- --check)", run: checkDemo },
   {
     name: "End-to-end tests in a browser",
     run: () =>
@@ -115,6 +116,13 @@ async function huntMutants() {
   const failed = hunts.filter(({ status }) => status !== 0);
   const output = failed.map((hunt) => hunt.output).join("");
   return { passed: hunts.length - failed.length, failed: failed.length, skipped: 0, output };
+}
+
+async function checkDemo() {
+  const { status, output } = await run("npm", ["run", "--silent", "start", "--", "--check"]);
+  const found = lastJson(output);
+  const isWhole = status === 0 && found?.siblingsSeen === 2 && found.items.length === 2 && found.lost === 0;
+  return { passed: isWhole ? 1 : 0, failed: isWhole ? 0 : 1, skipped: 0, output };
 }
 
 const crashed = { passed: 0, failed: 1, skipped: 0 };
