@@ -28,10 +28,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern which fixtures are needed: none
     async ({}, use) => {
       const dataDir = mkdtempSync(join(tmpdir(), "cartwheel-e2e-"));
-      const demo = await startDemo({ dataDir, ports: await anyPorts(), report: () => undefined });
-      await use(demo);
-      await demo.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      try {
+        const demo = await startDemo({ dataDir, ports: await anyPorts(), report: () => undefined });
+        await use(demo);
+        await demo.stop();
+      } finally {
+        rmSync(dataDir, { recursive: true, force: true });
+      }
     },
     { scope: "worker", timeout: 120_000 },
   ],

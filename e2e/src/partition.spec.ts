@@ -3,13 +3,9 @@ import type { Demo } from "@cartwheel/local-cluster/demo";
 import { test } from "./demo-fixture.ts";
 import type { Device } from "./device.ts";
 import { kettle, lamp } from "./products.ts";
+import { regions } from "./regions.ts";
 
 // The paper's motivating case (§1, §4.4), by hand of one shopper with two devices in two regions.
-
-const regions = [
-  ["east-1", "east-2", "east-3"],
-  ["west-1", "west-2"],
-];
 
 test("partition east | west: both devices add, after healing both see both, and why", async ({
   demo,

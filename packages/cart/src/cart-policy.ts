@@ -16,4 +16,6 @@ export interface CartPolicy {
   /** Never refuses. Limits are checked where the request enters. */
   readonly apply: (cart: Cart, operation: CartOperation | CheckoutOperation) => Cart;
   readonly merge: (a: Cart, b: Cart) => Cart;
+  /** As `merge` one after another, in one pass. */
+  readonly mergeAll: (carts: readonly Cart[]) => Cart;
 }

@@ -26,33 +26,26 @@ export function contextOf(ids: Iterable<OperationId>): CausalContext {
 /** The one canonical form of these histories: actors ascending and once, ranges joined. */
 export function canonicalContext(histories: readonly ActorHistory[]): CausalContext {
   return [...Map.groupBy(histories, ({ actor }) => actor)]
-    .map(([actor, entries]) => ({ actor, ranges: joinRanges(entries.flatMap(({ ranges }) => ranges)) }))
+    .map(([actor, entries]) => ({ actor, ranges: joinRanges(rangesOf(entries)) }))
     .sort((a, b) => compareText(a.actor, b.actor));
 }
 
-/** Everything that either has seen. Commutative, associative, idempotent. */
-export function unionOf(a: CausalContext, b: CausalContext): CausalContext {
-  const united: ActorHistory[] = [];
-  let left = 0;
-  let right = 0;
-  for (;;) {
-    const mine = a[left];
-    const theirs = b[right];
-    if (mine === undefined || theirs === undefined) return [...united, ...a.slice(left), ...b.slice(right)];
-    const order = compareText(mine.actor, theirs.actor);
-    if (order < 0) united.push(mine);
-    else if (order > 0) united.push(theirs);
-    else united.push({ actor: mine.actor, ranges: joinRanges([...mine.ranges, ...theirs.ranges]) });
-    if (order <= 0) left += 1;
-    if (order >= 0) right += 1;
-  }
+/** Everything that any of them has seen. Commutative, associative, idempotent. */
+export function unionOf(...contexts: readonly CausalContext[]): CausalContext {
+  return canonicalContext(contexts.flat());
 }
 
 /** Whether the operation has been seen. */
 export function covers(context: CausalContext, id: OperationId): boolean {
   const tag: Tag = tagOf(id);
   const history = historyOf(context, tag.actor);
-  return history?.ranges.some(([from, to]) => from <= tag.counter && tag.counter <= to) ?? false;
+  return history !== undefined && inRanges(history.ranges, tag.counter);
+}
+
+/** Whether one of the ranges, ascending, holds the number. */
+export function inRanges(ranges: readonly Range[], counter: number): boolean {
+  for (const [from, to] of ranges) if (counter <= to) return from <= counter;
+  return false;
 }
 
 /** Per actor the highest counter seen: what people read as a clock. */
@@ -77,6 +70,17 @@ function historyOf(context: CausalContext, actor: string): ActorHistory | undefi
     else high = middle;
   }
   return undefined;
+}
+
+/** All their ranges. Versions of one cart mostly agree on an actor, and then one of them says it all. */
+function rangesOf([first, ...others]: readonly ActorHistory[]): readonly Range[] {
+  if (first === undefined) return [];
+  const differing = others.filter(({ ranges }) => !sameRanges(ranges, first.ranges));
+  return differing.length === 0 ? first.ranges : [first, ...differing].flatMap(({ ranges }) => ranges);
+}
+
+function sameRanges(a: readonly Range[], b: readonly Range[]): boolean {
+  return a.length === b.length && a.every(([from, to], at) => from === b[at]?.[0] && to === b[at]?.[1]);
 }
 
 /** Sorts ranges and joins those that overlap or touch. */

@@ -21,7 +21,12 @@ export function canonicalCodes(codes: readonly AppliedCode[]): readonly AppliedC
   const byTag = new Map<string, AppliedCode>();
   for (const entry of codes) {
     const known = byTag.get(entry.tag);
-    if (known === undefined || known.code < entry.code) byTag.set(entry.tag, entry);
+    if (known === undefined || compareCodes(known, entry) < 0) byTag.set(entry.tag, entry);
   }
-  return [...byTag.values()].sort((a, b) => compareText(a.code, b.code) || compareText(a.tag, b.tag));
+  return [...byTag.values()].sort(compareCodes);
+}
+
+/** By code and tag: the order in which a cart lists them. */
+export function compareCodes(a: AppliedCode, b: AppliedCode): number {
+  return compareText(a.code, b.code) || compareText(a.tag, b.tag);
 }

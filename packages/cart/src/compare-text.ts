@@ -1,6 +1,7 @@
 /** Orders strings by code unit: the same on every machine, whatever its language. */
 export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 /** The distinct strings among `texts`, ascending. */

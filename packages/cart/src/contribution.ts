@@ -16,12 +16,18 @@ export function canonical(contributions: Iterable<Contribution>): readonly Contr
   const byTag = new Map<string, Contribution>();
   for (const contribution of contributions) {
     const known = byTag.get(contribution.tag);
-    if (known === undefined || compareContent(known, contribution) < 0) byTag.set(contribution.tag, contribution);
+    if (known === undefined || compareContents(known, contribution) < 0) byTag.set(contribution.tag, contribution);
   }
-  return [...byTag.values()].sort((a, b) => compareLines(a, b) || compareTags(a.tag, b.tag));
+  return [...byTag.values()].sort(compareContributions);
 }
 
-function compareContent(a: Contribution, b: Contribution): number {
+/** By product, variant and tag: the order in which a cart lists them. */
+export function compareContributions(a: Contribution, b: Contribution): number {
+  return compareLines(a, b) || compareTags(a.tag, b.tag);
+}
+
+/** Orders what two versions say under one tag. 0: the same. */
+export function compareContents(a: Contribution, b: Contribution): number {
   return compareLines(a, b) || a.quantity - b.quantity || compareText(a.origin, b.origin) || a.atMs - b.atMs;
 }
 

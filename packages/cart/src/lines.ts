@@ -28,9 +28,23 @@ export function lineKey(line: LineId): string {
   return `${line.productId}/${line.variantId}`;
 }
 
-/** Contributions by line, in the order in which lines first appear. */
+/** Contributions by line, in canonical order: those of a line stand together, so only a line's first makes its key. */
 export function groupByLine(contributions: readonly Contribution[]): ReadonlyMap<string, readonly Contribution[]> {
-  return Map.groupBy(contributions, lineKey);
+  const groups = new Map<string, Contribution[]>();
+  let last: { readonly first: Contribution; readonly group: Contribution[] } | null = null;
+  for (const contribution of contributions) {
+    if (last !== null && isSameLine(last.first, contribution)) {
+      last.group.push(contribution);
+      continue;
+    }
+    last = { first: contribution, group: [contribution] };
+    groups.set(lineKey(contribution), last.group);
+  }
+  return groups;
+}
+
+function isSameLine(a: LineId, b: LineId): boolean {
+  return a.productId === b.productId && a.variantId === b.variantId;
 }
 
 /** Pieces in all. */

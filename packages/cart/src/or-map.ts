@@ -1,9 +1,10 @@
 import { type Cart, emptyCart } from "./cart.ts";
 import type { CartPolicy } from "./cart-policy.ts";
-import { contextOf, covers, unionOf } from "./causal-context.ts";
+import { contextOf, unionOf } from "./causal-context.ts";
 import { canonicalCheckouts } from "./checkouts.ts";
-import { canonicalCodes } from "./codes.ts";
-import { canonical, contributionOf } from "./contribution.ts";
+import { compareCodes } from "./codes.ts";
+import { ContextTable } from "./context-table.ts";
+import { compareContents, compareContributions, contributionOf } from "./contribution.ts";
 import type { CartOperation, CheckoutOperation } from "./operation.ts";
 
 /**
@@ -20,8 +21,9 @@ import type { CartOperation, CheckoutOperation } from "./operation.ts";
 export const orMap: CartPolicy = {
   name: "or-map",
   empty: () => emptyCart,
-  apply: (cart, operation) => merge(cart, deltaOf(operation)),
-  merge,
+  apply: (cart, operation) => mergeAll([cart, deltaOf(operation)]),
+  merge: (a, b) => mergeAll([a, b]),
+  mergeAll,
 };
 
 /** The operation as a cart: what it puts in, and what it has seen (itself, and what it takes away). */
@@ -51,32 +53,54 @@ function deltaOf(operation: CartOperation | CheckoutOperation): Cart {
   }
 }
 
-function merge(a: Cart, b: Cart): Cart {
+function mergeAll(carts: readonly Cart[]): Cart {
+  const contexts = carts.map(({ seen }) => seen);
+  const table = new ContextTable(contexts);
+  const contributions = survivors(
+    carts.map((cart) => cart.contributions),
+    { table, compare: compareContents },
+  );
+  const codes = survivors(
+    carts.map((cart) => cart.codes),
+    { table, compare: compareCodes },
+  );
   return {
-    seen: unionOf(a.seen, b.seen),
-    contributions: canonical(survivors({ a, b, of: (cart) => cart.contributions })),
-    codes: canonicalCodes(survivors({ a, b, of: (cart) => cart.codes })),
-    checkouts: canonicalCheckouts([...a.checkouts, ...b.checkouts]),
+    seen: unionOf(...contexts),
+    contributions: contributions.sort(compareContributions),
+    codes: codes.sort(compareCodes),
+    checkouts: canonicalCheckouts(carts.flatMap(({ checkouts }) => checkouts)),
   };
 }
 
-interface Sides<Entry> {
-  readonly a: Cart;
-  readonly b: Cart;
-  readonly of: (cart: Cart) => readonly Entry[];
+interface Held<Entry> {
+  entry: Entry;
+  /** The versions that hold it, ascending. */
+  readonly holders: number[];
 }
 
-/** Entries of each side that the other has too, or has never seen. */
-function survivors<Entry extends { readonly tag: string }>({ a, b, of }: Sides<Entry>): readonly Entry[] {
-  return [...kept(of(a), of(b), b), ...kept(of(b), of(a), a)];
+interface Survival<Entry> {
+  readonly table: ContextTable;
+  /** Of two contents under one tag the greater counts. */
+  readonly compare: (a: Entry, b: Entry) => number;
 }
 
-function kept<Entry extends { readonly tag: string }>(
-  mine: readonly Entry[],
-  theirs: readonly Entry[],
-  { seen }: Cart,
-): readonly Entry[] {
-  if (mine.length === 0) return mine;
-  const present = new Set(theirs.map(({ tag }) => tag));
-  return mine.filter(({ tag }) => present.has(tag) || !covers(seen, tag));
+/** Entries that every version either holds or has never seen, each tag once. */
+function survivors<Entry extends { readonly tag: string }>(
+  lists: readonly (readonly Entry[])[],
+  { table, compare }: Survival<Entry>,
+): Entry[] {
+  const byTag = new Map<string, Held<Entry>>();
+  lists.forEach((entries, version) => {
+    for (const entry of entries) {
+      const held = byTag.get(entry.tag);
+      if (held === undefined) byTag.set(entry.tag, { entry, holders: [version] });
+      else {
+        held.holders.push(version);
+        if (held.entry !== entry && compare(held.entry, entry) < 0) held.entry = entry;
+      }
+    }
+  });
+  const kept: Entry[] = [];
+  for (const [tag, { entry, holders }] of byTag) if (!table.isSeenWithout(tag, holders)) kept.push(entry);
+  return kept;
 }

@@ -21,7 +21,8 @@ export const paperUnion: CartPolicy = {
   name: "paper-union",
   empty: () => emptyCart,
   apply,
-  merge,
+  merge: (a, b) => mergeAll([a, b]),
+  mergeAll,
 };
 
 function apply(cart: Cart, operation: CartOperation | CheckoutOperation): Cart {
@@ -42,11 +43,11 @@ function apply(cart: Cart, operation: CartOperation | CheckoutOperation): Cart {
   };
 }
 
-function merge(a: Cart, b: Cart): Cart {
+function mergeAll(carts: readonly Cart[]): Cart {
   return {
-    seen: unionOf(a.seen, b.seen),
-    contributions: canonical([...a.contributions, ...b.contributions]),
-    codes: canonicalCodes([...a.codes, ...b.codes]),
-    checkouts: canonicalCheckouts([...a.checkouts, ...b.checkouts]),
+    seen: unionOf(...carts.map(({ seen }) => seen)),
+    contributions: canonical(carts.flatMap(({ contributions }) => contributions)),
+    codes: canonicalCodes(carts.flatMap(({ codes }) => codes)),
+    checkouts: canonicalCheckouts(carts.flatMap(({ checkouts }) => checkouts)),
   };
 }

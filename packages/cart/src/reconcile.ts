@@ -1,16 +1,20 @@
-import type { Cart, Contribution, LineId } from "./cart.ts";
+import type { Cart, Contribution } from "./cart.ts";
 import type { CartPolicy } from "./cart-policy.ts";
-import { clockOf, covers } from "./causal-context.ts";
-import { encodeCart } from "./encoding.ts";
-import { groupByLine, lineKey, quantityOf } from "./lines.ts";
-import type { Tag } from "./operation-id.ts";
+import { clockOf } from "./causal-context.ts";
 import { compareText, sortedUnique } from "./compare-text.ts";
+import { ContextTable } from "./context-table.ts";
+import { encodeCart } from "./encoding.ts";
+import { groupByLine, quantityOf } from "./lines.ts";
+import type { Tag } from "./operation-id.ts";
+import { isSameCart } from "./same-cart.ts";
 import type { Joined, LineFate, LineProvenance, MergedVersion, Reconciliation, StoredCart } from "./stored-cart.ts";
 
 /** One version as the store returned it. `vtag` names it among its siblings. */
 export interface CartVersion {
   readonly vtag: string;
   readonly stored: StoredCart;
+  /** `encodeCart(stored)`, where it is at hand. */
+  readonly text?: string;
 }
 
 export interface Reconciled {
@@ -32,7 +36,7 @@ export function reconcile(versions: readonly CartVersion[], policy: CartPolicy):
   if (only === undefined) throw new RangeError("there is no version to reconcile");
   if (others.length === 0) return { stored: only.stored, distinct: 1, reconciliation: null };
 
-  const cart = distinct.reduce((merged, { stored }) => policy.merge(merged, stored.cart), policy.empty());
+  const cart = policy.mergeAll(distinct.map(({ stored }) => stored.cart));
   const reconciliation = recordOf(distinct, cart);
   const stored: StoredCart = {
     policy: policy.name,
@@ -48,61 +52,49 @@ export function reconcile(versions: readonly CartVersion[], policy: CartPolicy):
 function distinctVersions(versions: readonly CartVersion[]): readonly CartVersion[] {
   const byBytes = new Map<string, CartVersion>();
   for (const version of versions.toSorted((a, b) => compareText(a.vtag, b.vtag))) {
-    const bytes = encodeCart(version.stored);
+    const bytes = version.text ?? encodeCart(version.stored);
     if (!byBytes.has(bytes)) byBytes.set(bytes, version);
   }
   return [...byBytes.values()];
 }
 
 function recordOf(versions: readonly CartVersion[], merged: Cart): Reconciliation | null {
-  const same = (cart: Cart): boolean => JSON.stringify(cart) === JSON.stringify(merged);
-  if (versions.some(({ stored }) => same(stored.cart))) return null;
+  if (versions.some(({ stored }) => isSameCart(stored.cart, merged))) return null;
 
   const after = groupByLine(merged.contributions);
-  const perVersion = versions.map(({ stored }) => ({ stored, lines: groupByLine(stored.cart.contributions) }));
-  const ids = new Map<string, LineId>(
-    [merged, ...versions.map(({ stored }) => stored.cart)]
-      .flatMap(({ contributions }) => contributions)
-      .map((contribution) => [lineKey(contribution), contribution]),
-  );
-  const lines = [...ids.keys()].sort(compareText).flatMap((key) => {
-    const id = ids.get(key);
-    const before = perVersion.map(({ stored, lines: held }) => ({
-      seen: stored.cart.seen,
-      pieces: held.get(key) ?? [],
-    }));
-    return id === undefined ? [] : lineProvenance(id, before, after.get(key) ?? []);
+  const before = versions.map(({ stored }) => groupByLine(stored.cart.contributions));
+  const table = new ContextTable(versions.map(({ stored }) => stored.cart.seen));
+  const keys = sortedUnique([after, ...before].flatMap((lines) => [...lines.keys()]));
+  const lines = keys.flatMap((key) => {
+    const pieces = before.map((held) => held.get(key) ?? []);
+    return lineProvenance({ before: pieces, after: after.get(key) ?? [] }, table);
   });
   if (lines.length === 0) return null;
   return {
     number: 1 + Math.max(0, ...versions.map(({ stored }) => stored.reconciliation?.number ?? 0)),
     versions: mergedVersions(versions),
     lines,
-    unchangedLines: ids.size - lines.length,
+    unchangedLines: keys.length - lines.length,
   };
 }
 
-interface LineBefore {
-  readonly seen: Cart["seen"];
-  readonly pieces: readonly Contribution[];
+interface LineHistory {
+  /** The line's pieces in each version. */
+  readonly before: readonly (readonly Contribution[])[];
+  readonly after: readonly Contribution[];
 }
 
 /** Empty when every version held the line exactly as it is after the merge. */
-function lineProvenance(
-  id: LineId,
-  before: readonly LineBefore[],
-  after: readonly Contribution[],
-): readonly LineProvenance[] {
-  const tagsBefore = before.map(({ pieces }) => new Set(pieces.map(({ tag }) => tag)));
-  const arrivals = after.filter(({ tag }) => !tagsBefore.every((tags) => tags.has(tag)));
-  const tagsAfter = new Set(after.map(({ tag }) => tag));
-  const dropped = tagsBefore.some((tags) => [...tags].some((tag) => !tagsAfter.has(tag)));
-  if (arrivals.length === 0 && !dropped) return [];
+function lineProvenance({ before, after }: LineHistory, table: ContextTable): readonly LineProvenance[] {
+  const holders = holdersByTag(before);
+  const arrivals = after.filter(({ tag }) => holders.get(tag)?.length !== before.length);
+  const kept = new Set(after.map(({ tag }) => tag));
+  const dropped = [...holders.keys()].some((tag) => !kept.has(tag));
+  const [id] = [...after, ...before.flat()];
+  if (id === undefined || (arrivals.length === 0 && !dropped)) return [];
 
-  const resurfaced = arrivals.some(({ tag }) =>
-    before.some(({ seen }, version) => covers(seen, tag) && !tagsBefore[version]?.has(tag)),
-  );
-  const quantities = before.map(({ pieces }) => quantityOf(pieces));
+  const resurfaced = arrivals.some(({ tag }) => table.isSeenWithout(tag, holders.get(tag) ?? []));
+  const quantities = before.map(quantityOf);
   const quantity = quantityOf(after);
   const fate: LineFate = resurfaced
     ? "resurfaced"
@@ -113,16 +105,21 @@ function lineProvenance(
         : quantity > Math.max(...quantities)
           ? "added-up"
           : "joined";
-  return [
-    {
-      productId: id.productId,
-      variantId: id.variantId,
-      before: quantities,
-      after: quantity,
-      origins: sortedUnique(arrivals.map(({ origin }) => origin)),
-      fate,
-    },
-  ];
+  const origins = sortedUnique(arrivals.map(({ origin }) => origin));
+  return [{ productId: id.productId, variantId: id.variantId, before: quantities, after: quantity, origins, fate }];
+}
+
+/** Which versions hold each piece, ascending. */
+function holdersByTag(before: LineHistory["before"]): ReadonlyMap<string, readonly number[]> {
+  const holders = new Map<string, number[]>();
+  before.forEach((pieces, version) => {
+    for (const { tag } of pieces) {
+      const known = holders.get(tag);
+      if (known === undefined) holders.set(tag, [version]);
+      else known.push(version);
+    }
+  });
+  return holders;
 }
 
 function mergedVersions(versions: readonly CartVersion[]): readonly MergedVersion[] {

@@ -11,14 +11,16 @@ async function statusOf(port: number, path: string, method = "GET"): Promise<num
   return response.statusCode;
 }
 
-test("the health server answers two questions and nothing else", async () => {
+test("the health server answers three questions and nothing else", async () => {
   let ready = false;
-  const health = new HealthServer({ host: "127.0.0.1", port: 0, isReady: () => ready });
+  const metrics = { contentType: "text/plain; version=0.0.4", render: () => Promise.resolve("up 1\n") };
+  const health = new HealthServer({ host: "127.0.0.1", port: 0, isReady: () => ready, metrics });
   await health.start();
   expect(await statusOf(health.port, "/livez")).toBe(200);
   expect(await statusOf(health.port, "/readyz")).toBe(503);
   ready = true;
   expect(await statusOf(health.port, "/readyz?verbose")).toBe(200);
+  expect(await statusOf(health.port, "/metrics")).toBe(200);
   expect(await statusOf(health.port, "/")).toBe(404);
   expect(await statusOf(health.port, "/livez/..")).toBe(404);
   expect(await statusOf(health.port, "/readyz", "POST")).toBe(405);

@@ -8,11 +8,20 @@ export interface HealthServerOptions {
   readonly port: number;
   /** Whether the node takes requests: false while it starts and while it drains. */
   readonly isReady: () => boolean;
+  /** The body of `/metrics`. */
+  readonly metrics: { readonly contentType: string; readonly render: () => Promise<string> };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly contentType?: string;
 }
 
 /**
- * Two questions for whoever supervises the process. `/livez`: does its event loop turn. `/readyz`: does it take
- * requests (503 while it starts or drains). Nothing else is answered here, and nothing about the data.
+ * Three questions for whoever supervises the process. `/livez`: does its event loop turn. `/readyz`: does it take
+ * requests (503 while it starts or drains). `/metrics`: its figures, in Prometheus's text format. Nothing else is
+ * answered here, and nothing about the data.
  */
 export class HealthServer {
   readonly #server: Server;
@@ -21,9 +30,12 @@ export class HealthServer {
   constructor(options: HealthServerOptions) {
     this.#options = options;
     this.#server = createServer((request, response) => {
-      const { status, text } = this.#answer(request.method ?? "", request.url ?? "");
-      // Probes come seconds apart; an idle connection would only delay the stop.
-      response.writeHead(status, { "content-type": "text/plain", connection: "close" }).end(`${text}\n`);
+      void this.#answer(request.method ?? "", request.url ?? "").then(
+        ({ status, body, contentType = "text/plain" }) => {
+          // Probes come seconds apart; an idle connection would only delay the stop.
+          response.writeHead(status, { "content-type": contentType, connection: "close" }).end(body);
+        },
+      );
     });
   }
 
@@ -45,11 +57,13 @@ export class HealthServer {
     return new Promise((resolve) => this.#server.close(() => resolve()));
   }
 
-  #answer(method: string, url: string): { readonly status: number; readonly text: string } {
+  async #answer(method: string, url: string): Promise<Answer> {
     const path = url.split("?", 1)[0];
-    if (method !== "GET" && method !== "HEAD") return { status: 405, text: "only GET" };
-    if (path === "/livez") return { status: 200, text: "live" };
-    if (path !== "/readyz") return { status: 404, text: "not found" };
-    return this.#options.isReady() ? { status: 200, text: "ready" } : { status: 503, text: "not ready" };
+    if (method !== "GET" && method !== "HEAD") return { status: 405, body: "only GET\n" };
+    const { metrics, isReady } = this.#options;
+    if (path === "/livez") return { status: 200, body: "live\n" };
+    if (path === "/metrics") return { status: 200, body: await metrics.render(), contentType: metrics.contentType };
+    if (path !== "/readyz") return { status: 404, body: "not found\n" };
+    return isReady() ? { status: 200, body: "ready\n" } : { status: 503, body: "not ready\n" };
   }
 }

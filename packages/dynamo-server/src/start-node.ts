@@ -1,12 +1,18 @@
 import type { NodeView } from "@cartwheel/dynamo";
 import { pino } from "pino";
 import type { Logger } from "pino";
-import { settingsFingerprint } from "./config/cluster-settings.ts";
+import { largestN, settingsFingerprint } from "./config/cluster-settings.ts";
 import type { NodeConfig } from "./config/load-config.ts";
 import { splitAddress } from "./config/node-settings.ts";
 import type { NodeNotes } from "./data-directory.ts";
 import { beginIncarnation, openDataDirectory, retire } from "./data-directory.ts";
 import { HealthServer } from "./health-server.ts";
+import { LocalClient } from "./http/local-client.ts";
+import { openHttpApi } from "./http/open-http-api.ts";
+import { ClusterGauges } from "./metrics/cluster-gauges.ts";
+import { MeteredCore } from "./metrics/metered-core.ts";
+import { MeteredTransport } from "./metrics/metered-transport.ts";
+import { NodeMetrics } from "./metrics/node-metrics.ts";
 import { createShell, knownAddresses } from "./shell/create-shell.ts";
 import type { NodeEnd, NodeShell } from "./shell/node-shell.ts";
 import type { StorageEngine } from "./storage/storage-engine.ts";
@@ -25,8 +31,10 @@ export type StartResult =
 
 export interface RunningNode {
   readonly view: () => NodeView;
-  /** The port of `/livez` and `/readyz`. */
+  /** The port of `/livez`, `/readyz` and `/metrics`. */
   readonly healthPort: number;
+  /** The port of the HTTP data API, or null where none is configured. */
+  readonly httpPort: number | null;
   /**
    * Resolves when `/readyz` says so: all members can be reached and one of them has confirmed that this disk is not an
    * older image. A node that reaches nobody is ready after 2 s, one that nobody confirms after 10 s: a lone survivor must
@@ -57,7 +65,8 @@ export async function startNode(config: NodeConfig, decorators: NodeDecorators =
   const log = pino({ level: config.node.logLevel, base: { self: config.node.id } });
   let ready = false;
   const { healthHost, healthPort } = config.node;
-  const health = new HealthServer({ host: healthHost, port: healthPort, isReady: () => ready });
+  const metrics = new NodeMetrics();
+  const health = new HealthServer({ host: healthHost, port: healthPort, isReady: () => ready, metrics });
   try {
     await health.start();
   } catch (error) {
@@ -70,12 +79,18 @@ export async function startNode(config: NodeConfig, decorators: NodeDecorators =
   const started = await startShell(config, {
     decorators,
     log,
+    metrics,
     onFatal: () => (ready = false),
     onHalt: (end) => halting.resolve(end),
   });
   if (!started.ok) {
     await health.stop();
     return started;
+  }
+  const http = await openHttpApi(config, { client: started.client, metrics, log });
+  if (!http.ok) {
+    await Promise.all([started.stop(), health.stop()]);
+    return http;
   }
   let stopping: Promise<void> | null = null;
   const becomeReady = async (): Promise<void> => {
@@ -86,7 +101,7 @@ export async function startNode(config: NodeConfig, decorators: NodeDecorators =
   };
   const stop = async (): Promise<void> => {
     ready = false;
-    await started.stop();
+    await Promise.all([http.api?.stop(), started.stop()]);
     await health.stop();
     log.info("stopped");
   };
@@ -100,6 +115,7 @@ export async function startNode(config: NodeConfig, decorators: NodeDecorators =
     node: {
       view: () => started.shell.view(),
       healthPort: health.port,
+      httpPort: http.api?.port ?? null,
       ready: becomeReady(),
       stop: stopOnce,
       failed: started.failed,
@@ -111,6 +127,7 @@ export async function startNode(config: NodeConfig, decorators: NodeDecorators =
 interface ShellParts {
   readonly decorators: NodeDecorators;
   readonly log: Logger;
+  readonly metrics: NodeMetrics;
   readonly onFatal: () => void;
   readonly onHalt: (end: NodeEnd) => void;
 }
@@ -119,13 +136,17 @@ type ShellResult =
   | {
       readonly ok: true;
       readonly shell: NodeShell;
+      readonly client: LocalClient;
       readonly incarnation: number;
       readonly failed: Promise<string>;
       readonly stop: () => Promise<void>;
     }
   | { readonly ok: false; readonly message: string };
 
-async function startShell(config: NodeConfig, { decorators, log, onFatal, onHalt }: ShellParts): Promise<ShellResult> {
+async function startShell(
+  config: NodeConfig,
+  { decorators, log, metrics, onFatal, onHalt }: ShellParts,
+): Promise<ShellResult> {
   const opened = openDataDirectory(config);
   if (!opened.ok) return opened;
   const begun = beginIncarnation(opened.engine, config);
@@ -136,13 +157,15 @@ async function startShell(config: NodeConfig, { decorators, log, onFatal, onHalt
   const { notes } = begun;
   const storage = decorators.storage?.(opened.engine) ?? opened.engine;
   const tcp = createTransport(config, { notes, log });
-  const transport = decorators.transport?.(tcp) ?? tcp;
+  const client = new LocalClient(decorators.transport?.(tcp) ?? tcp);
+  const transport = new MeteredTransport(client, metrics);
   const { promise: failed, resolve: fail } = Promise.withResolvers<string>();
   const shell = createShell(config, {
     notes,
     storage,
     transport,
     log,
+    observe: (core) => new MeteredCore(core, metrics),
     onFatal: (reason) => {
       log.fatal({ reason }, "the node gives up");
       onFatal();
@@ -161,13 +184,15 @@ async function startShell(config: NodeConfig, { decorators, log, onFatal, onHalt
     await storage.close();
     return { ok: false, message: `cannot listen on ${config.node.host}:${config.node.port}: ${messageOf(error)}` };
   }
+  const gauges = new ClusterGauges(metrics, { view: () => client.view(), n: largestN(config.cluster) });
+  metrics.onScrape(() => gauges.refresh());
   const stop = async (): Promise<void> => {
     await withinMs(shell.drain(), drainMsMax);
     shell.halt();
     await transport.stop();
     await storage.close();
   };
-  return { ok: true, shell, incarnation: notes.incarnation, failed, stop };
+  return { ok: true, shell, client, incarnation: notes.incarnation, failed, stop };
 }
 
 interface TransportParts {

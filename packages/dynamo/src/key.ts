@@ -6,11 +6,23 @@ import type { Key } from "./ids.ts";
  * and `%`, are percent-encoded.
  */
 export function keyId(key: Key): string {
-  let text = `${key.bucket}/`;
-  for (const byte of key.bytes) {
-    text += byte > 0x20 && byte < 0x7f && byte !== 0x25 ? String.fromCharCode(byte) : percent(byte);
-  }
+  if (key !== last.key) last = { key, id: `${key.bucket}/${printed(key.bytes)}` };
+  return last.id;
+}
+
+/** Every step of a request asks for the name of the same key again. Keys are never changed. */
+let last: { readonly key: Key | null; readonly id: string } = { key: null, id: "" };
+
+function printed(bytes: Uint8Array): string {
+  // In one call where that does: text that grows by a letter is a chain that each reader has to walk.
+  if (bytes.length <= 256 && bytes.every(isPlain)) return String.fromCharCode(...bytes);
+  let text = "";
+  for (const byte of bytes) text += isPlain(byte) ? String.fromCharCode(byte) : percent(byte);
   return text;
+}
+
+function isPlain(byte: number): boolean {
+  return byte > 0x20 && byte < 0x7f && byte !== 0x25;
 }
 
 /** Order in which an engine lists keys: by bucket, then bytes. */

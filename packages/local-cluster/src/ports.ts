@@ -1,8 +1,16 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import type { Server } from "node:net";
 import { StartRefused } from "./start-refused.ts";
 
 const host = "127.0.0.1";
+
+/**
+ * Below every system's ephemeral ports: those are handed to outgoing connections as well, and a peer that keeps dialling
+ * a dead node's port from that very port would connect to itself and keep the node from coming back.
+ */
+const [lowest, highest] = [10_000, 30_000];
+const attemptsMax = 1_000;
 
 /**
  * `count` different ports that nobody listens on. All are held until the last is found, so none is handed out twice;
@@ -11,7 +19,11 @@ const host = "127.0.0.1";
 export async function freePorts(count: number): Promise<number[]> {
   const servers: Server[] = [];
   try {
-    for (let index = 0; index < count; index++) servers.push(await listen(0));
+    for (let attempt = 0; servers.length < count; attempt++) {
+      if (attempt === attemptsMax) throw new StartRefused(`There are not ${count} free ports on this machine.`);
+      const server = await listen(randomInt(lowest, highest)).catch(() => null);
+      if (server !== null) servers.push(server);
+    }
     return servers.map(portOf);
   } finally {
     await Promise.all(servers.map(close));

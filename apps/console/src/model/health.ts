@@ -1,12 +1,9 @@
 import type { NodeReport } from "./cluster-snapshot.ts";
 import { divisionOf, linksBetween, suspectedBy } from "./sight.ts";
 
-/**
- * The state letters that operators know from `nodetool status`: up or down, then normal. Joining (`J`) and leaving
- * (`L`) follow with membership changes at run time.
- */
+/** The state letters that operators know from `nodetool status`: up or down; then normal, joining or leaving. */
 export interface NodeHealth {
-  readonly letters: "UN" | "DN";
+  readonly letters: "UN" | "DN" | "UJ" | "UL";
   /** One clause, or empty when there is nothing to say. */
   readonly note: string;
   readonly tone: "good" | "warning" | "bad";
@@ -18,8 +15,14 @@ export function healthOf(node: NodeReport, all: readonly NodeReport[]): NodeHeal
   if (suspecting.length > 0) {
     return { letters: "UN", note: `suspected by ${suspecting.join(", ")}`, tone: "warning" };
   }
-  if (node.answer.view.recovering)
-    return { letters: "UN", note: "recovering: its not-found does not count", tone: "warning" };
+  const { status, confirmed, recovering } = node.answer.view;
+  if (status === "unknown") return { letters: "UJ", note: "waits for its join to be committed", tone: "warning" };
+  if (status !== "member") return { letters: "UL", note: "hands over what it holds", tone: "warning" };
+  if (!confirmed) return { letters: "UN", note: "no other member has confirmed its disk yet", tone: "warning" };
+  if (recovering.length > 0) {
+    const partitions = recovering.length === 1 ? "1 partition" : `${recovering.length} partitions`;
+    return { letters: "UN", note: `${partitions} recovering: their not-found does not count`, tone: "warning" };
+  }
   return { letters: "UN", note: "", tone: "good" };
 }
 

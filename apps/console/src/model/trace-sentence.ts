@@ -52,6 +52,11 @@ export function sentenceOf(trace: TraceEvent): TraceSentence {
     case "equal-dot-conflict":
     case "row-quarantined":
       return alarmSentence(trace);
+    case "ring-changed":
+    case "partition-ready":
+    case "exchange-done":
+    case "reaped":
+      return healingSentence(trace);
     default:
       return unknownSentence(trace);
   }
@@ -92,6 +97,33 @@ function handoffSentence(
         key: trace.key,
         detail: `every owner of partition ${trace.partition} has it`,
       };
+  }
+}
+
+function healingSentence(
+  trace: TraceOf<"ring-changed" | "partition-ready" | "exchange-done" | "reaped">,
+): TraceSentence {
+  switch (trace.type) {
+    case "ring-changed":
+      return {
+        ...blank("liveness", "Ring changed"),
+        detail: `${counted(trace.members, "member")}; ${counted(trace.arriving, "partition")} recovering here`,
+      };
+    case "partition-ready":
+      return {
+        ...blank("repair", "Partition ready"),
+        detail: `everybody's rows of partition ${trace.partition} have been heard of`,
+      };
+    case "exchange-done": {
+      const outcome = trace.completed ? counted(trace.keysMoved, "key") : "cut short";
+      return {
+        ...blank("repair", "Exchange"),
+        about: trace.peer,
+        detail: `${counted(trace.trees, "tree")}, ${outcome}`,
+      };
+    }
+    case "reaped":
+      return { ...blank("repair", "Reaped"), key: trace.key, detail: "deleted for good, by certificate" };
   }
 }
 

@@ -11,6 +11,7 @@ const init: InitOperation = {
   type: "init",
   clusterId: "0".repeat(32),
   counter: 0,
+  n: 3,
   members: members.map(({ id, zone }) => ({ id: id as NodeId, zone, weight: 1 })),
   assignment: [0, 1],
 };

@@ -1,4 +1,4 @@
-import type { History } from "@cartwheel/dynamo";
+import { foldHistory, type History } from "@cartwheel/dynamo";
 import type { ClusterSnapshot, NodeAnswer, NodeReport } from "../model/cluster-snapshot.ts";
 import type { DemoReport } from "../model/demo-state.ts";
 import type { Asked, KnownMember, NodeReader } from "./node-reader.ts";
@@ -104,7 +104,8 @@ export class Observer {
 
   /** Place in the membership history; nodes that it does not name come last, in the order they were found. */
   #rank(node: string): number {
-    const rank = this.#history?.at(-1)?.members.findIndex((member) => member.id === node) ?? -1;
+    const { members = [], leaving = [] } = this.#history === null ? {} : foldHistory(this.#history);
+    const rank = [...members, ...leaving].findIndex((member) => member.id === node);
     return rank < 0 ? Number.MAX_SAFE_INTEGER : rank;
   }
 }

@@ -8,7 +8,7 @@ const origin = "http://localhost:3000";
 const endpoint = "/api/trpc";
 
 /** `answers-lost`: the shop hears and acts, and the browser never learns of it. */
-export type Network = "up" | "down" | "answers-lost";
+type Network = "up" | "down" | "answers-lost";
 
 /** The real shop on a store in memory, and a browser's line to it that can be cut. */
 export async function openShopInMemory() {
@@ -16,6 +16,7 @@ export async function openShopInMemory() {
     carts: {},
     sessions: { resolver: "last-write-wins" },
     catalog: { r: 1, w: 3 },
+    orders: {},
   });
   await seedCatalog(store);
   const shop = createShop({

@@ -45,10 +45,7 @@ export function readingOf(
   const merged =
     versions.length === 0
       ? { stored: emptyStoredCart(policy.name), distinct: 0, reconciliation: null }
-      : reconcile(
-          versions.map(({ vtag, stored }) => ({ vtag, stored })),
-          policy,
-        );
+      : reconcile(versions, policy);
   return {
     ok: true,
     stored: merged.stored,
@@ -63,7 +60,8 @@ export function readingOf(
 
 /** Empty for bytes that this build cannot read. */
 function versionOf({ vtag, value, writtenAt }: StoredVersion, policy: CartPolicy): readonly ReadVersion[] {
-  const decoded = decodeCart(new TextDecoder().decode(value));
+  const text = new TextDecoder().decode(value);
+  const decoded = decodeCart(text);
   if (!decoded.ok || decoded.stored.policy !== policy.name) return [];
-  return [{ vtag, stored: decoded.stored, bytes: value.length, writtenAtMs: writtenAt.ms }];
+  return [{ vtag, stored: decoded.stored, text, bytes: value.length, writtenAtMs: writtenAt.ms }];
 }

@@ -86,7 +86,7 @@ export class ClusterService {
       zone,
       reachable: state === "up",
       ringId: view.ringId,
-      recovering: view.recovering,
+      recovering: view.recovering.length > 0,
       misplacedPartitions: view.misplaced.length,
       peers: view.peers.map((peer) => ({ id: peer.node, state: peer.state })),
     };

@@ -35,6 +35,14 @@ export function traceText(trace: TraceEvent): string {
       return "Found two values under one version's name and kept the larger digest";
     case "row-quarantined":
       return "Set a damaged copy aside";
+    case "ring-changed":
+      return `Knows a new ring of ${plural(trace.members, "member")}`;
+    case "partition-ready":
+      return `Has heard everybody's rows of partition ${trace.partition}`;
+    case "exchange-done":
+      return `Compared with ${trace.peer}, ${plural(trace.keysMoved, "key")} differed`;
+    case "reaped":
+      return "Forgot a deletion that everybody has heard of";
   }
 }
 

@@ -15,7 +15,7 @@ const clusterNodeSchema = z.strictObject({
   /** Partitions of which it holds rows for others: hints waiting. */
   misplacedPartitions: countSchema.nullable(),
   /** What it believes of the others. */
-  peers: z.array(z.strictObject({ id: z.string(), state: z.enum(["up", "suspect"]) })),
+  peers: z.array(z.strictObject({ id: z.string(), state: z.enum(["up", "unreachable", "suspect"]) })),
 });
 
 export const clusterOverviewOutput = z.strictObject({

@@ -17,11 +17,23 @@ export interface ClusterSettings {
   readonly partitionCount: number;
   /** The members that the cluster begins with, in an order that all nodes share. */
   readonly members: readonly Member[];
-  readonly buckets: ReadonlyMap<string, BucketSettings>;
+  /** By name; a bucket of a type, for the HTTP API's `/types`, is named `type.bucket`. */
+  readonly buckets: ReadonlyMap<string, ConfiguredBucket>;
+}
+
+export interface ConfiguredBucket extends BucketSettings {
+  /**
+   * Whether the HTTP API deletes without a context, as Riak does: then it removes whatever it finds, seen or not.
+   * Default false.
+   */
+  readonly deleteWithoutContext: boolean;
 }
 
 export const nodeIdSchema = z.string().refine(isNodeId, "must be 1 to 64 of a-z, 0-9 and -");
 const nameSchema = z.string().regex(/^[a-z0-9-]{1,64}$/, "must be 1 to 64 of a-z, 0-9 and -");
+const bucketNameSchema = z
+  .string()
+  .regex(/^([a-z0-9-]{1,64}\.)?[a-z0-9-]{1,64}$/, "must be 1 to 64 of a-z, 0-9 and -, or two such as type.bucket");
 const quorumSchema = z.int().min(1);
 
 const bucketSchema = z
@@ -31,6 +43,7 @@ const bucketSchema = z
     w: quorumSchema.default(defaultBucketSettings.w),
     resolver: z.enum(["siblings", "last-write-wins"]).default(defaultBucketSettings.resolver),
     durability: z.enum(["fsync", "buffered"]).default(defaultBucketSettings.durability),
+    deleteWithoutContext: z.boolean().default(false),
   })
   .check(({ value, issues }) => {
     for (const name of ["r", "w"] as const) {
@@ -51,7 +64,7 @@ export const clusterSettingsSchema = z
     clusterId: z.string().regex(/^[0-9a-f]{32}$/, "must be 32 hex digits"),
     partitionCount: z.int().min(1).max(65_536).default(256),
     members: z.array(memberSchema).min(1),
-    buckets: z.record(nameSchema, bucketSchema),
+    buckets: z.record(bucketNameSchema, bucketSchema),
   })
   .check(({ value, issues }) => {
     const ids = value.members.map((member) => member.id);
@@ -77,7 +90,9 @@ export const clusterSettingsSchema = z
 export function settingsFingerprint(settings: ClusterSettings): string {
   const buckets = [...settings.buckets]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { n, r, w, resolver, durability }]) => [name, n, r, w, resolver, durability]);
+    .map(([name, { n, r, w, resolver, durability, deleteWithoutContext }]) => {
+      return [name, n, r, w, resolver, durability, deleteWithoutContext];
+    });
   const members = settings.members.map(({ id, zone, weight }) => [id, zone, weight]);
   const agreed = ["settings 1", settings.clusterId, settings.partitionCount, members, buckets];
   return createHash("sha256").update(JSON.stringify(agreed)).digest("hex");

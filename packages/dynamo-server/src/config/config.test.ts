@@ -56,6 +56,29 @@ describe("configuration", () => {
     expect(config.node.dataDir).toBe(join(directory, "data"));
   });
 
+  test("an HTTP API is opened where it is asked for, on this machine only unless it has a token", () => {
+    expect(loaded({ cluster, node }).node.http).toBeNull();
+    expect(loaded({ cluster, node: { ...node, http: {} } }).node.http).toEqual({
+      host: "127.0.0.1",
+      port: 8098,
+      tokenFile: null,
+    });
+    const open = { host: "0.0.0.0", tokenFile: "token" };
+    expect(loaded({ cluster, node: { ...node, http: open } }).node.http?.tokenFile).toBe(join(directory, "token"));
+    expect(refusal({ cluster, node: { ...node, http: { host: "0.0.0.0" } } })).toMatch(/node\.http\.tokenFile/);
+    expect(refusal({ cluster, node: { ...node, http: { prot: 1 } } })).toMatch(/node\.http/);
+  });
+
+  test("a bucket may have a type, and Riak's way of deleting, which all nodes must agree on", () => {
+    const typed = loaded({ cluster: { ...cluster, buckets: { "maps.carts": { deleteWithoutContext: true } } }, node });
+    expect(typed.cluster.buckets.get("maps.carts")?.deleteWithoutContext).toBe(true);
+    const other = loaded({ cluster: { ...cluster, buckets: { "maps.carts": {} } }, node });
+    expect(settingsFingerprint(typed.cluster)).not.toBe(settingsFingerprint(other.cluster));
+    expect(refusal({ cluster: { ...cluster, buckets: { "a.b.c": {} } }, node })).toMatch(
+      /buckets\.a\.b\.c: Invalid key/,
+    );
+  });
+
   test("flag over environment over file over default", () => {
     const file = { cluster, node: { ...node, port: 1, healthPort: 1 } };
     const environment = { ...noEnvironment, node: { port: "2", healthPort: "2", logLevel: "warn" } };

@@ -103,7 +103,14 @@ function withAbsolutePaths(node: Readonly<Record<string, unknown>>, base: string
     const value = node[name];
     return typeof value === "string" ? [[name, resolve(base, value)] as const] : [];
   });
-  return { ...node, ...Object.fromEntries(paths) };
+  return { ...node, ...Object.fromEntries(paths), ...withAbsoluteTokenFile(node["http"], base) };
+}
+
+const tokenFileSchema = z.looseObject({ tokenFile: z.string() });
+
+function withAbsoluteTokenFile(http: unknown, base: string): { readonly http?: unknown } {
+  const given = tokenFileSchema.safeParse(http);
+  return given.success ? { http: { ...given.data, tokenFile: resolve(base, given.data.tokenFile) } } : {};
 }
 
 function numbers(settings: Readonly<Record<string, string>>): Record<string, unknown> {

@@ -1,6 +1,8 @@
 import type { NodeId, Timing } from "@cartwheel/dynamo";
 import { defaultTiming, edgeLimits } from "@cartwheel/dynamo";
 import { z } from "zod";
+import type { HttpSettings } from "../http/http-settings.ts";
+import { httpSettingsSchema } from "../http/http-settings.ts";
 import { nodeIdSchema } from "./cluster-settings.ts";
 
 /** What concerns one node only. */
@@ -11,9 +13,11 @@ export interface NodeSettings {
   /** Where peers and clients connect. Default 127.0.0.1:4100; port 0 lets the system choose. */
   readonly host: string;
   readonly port: number;
-  /** Where `/livez` and `/readyz` answer. Default 127.0.0.1:4200. Keep it off public networks. */
+  /** Where `/livez`, `/readyz` and `/metrics` answer. Default 127.0.0.1:4200. Keep it off public networks. */
   readonly healthHost: string;
   readonly healthPort: number;
+  /** The HTTP data API, or null, the default: none. */
+  readonly http: HttpSettings | null;
   /**
    * Where members, this one included, can be reached: `host:port`. Needed of all members that the cluster begins with,
    * when it begins; later addresses are learned from the nodes themselves and noted in the data directory. The entry of
@@ -83,6 +87,7 @@ export const nodeSettingsSchema = z
     port: portSchema.default(4100),
     healthHost: z.string().min(1).default("127.0.0.1"),
     healthPort: portSchema.default(4200),
+    http: httpSettingsSchema.nullable().default(null),
     addresses: z.record(nodeIdSchema, z.string().regex(/^.+:\d{1,5}$/, "must be host:port")).default({}),
     secretFile: z.string().min(1).nullable().default(null),
     logLevel: z.enum(logLevels).default("info"),

@@ -30,16 +30,17 @@ export class ProcessCluster {
   readonly directory = mkdtempSync(join(tmpdir(), "cartwheel-process-"));
   /** The settings that all nodes share. */
   #shared: object = {};
-  readonly #ports = new Map<string, { readonly port: number; readonly healthPort: number }>();
+  readonly #ports = new Map<string, NodePorts>();
   readonly #children = new Set<ChildProcess>();
   readonly #clients: ClusterClient[] = [];
   #entry = sourceEntry;
 
   static async create(ids: readonly string[], buckets: object): Promise<ProcessCluster> {
     const cluster = new ProcessCluster();
-    const ports = await freePorts(2 * ids.length);
+    const ports = await freePorts(3 * ids.length);
     ids.forEach((id, index) => {
-      cluster.#ports.set(id, { port: ports[2 * index] ?? 0, healthPort: ports[2 * index + 1] ?? 0 });
+      const [port = 0, healthPort = 0, httpPort = 0] = ports.slice(3 * index);
+      cluster.#ports.set(id, { port, healthPort, httpPort });
     });
     mkdirSync(join(cluster.directory, "config"));
     writeFileSync(join(cluster.directory, "config", "secret"), secret, { mode: 0o600 });
@@ -52,8 +53,8 @@ export class ProcessCluster {
 
   /** Writes the configuration of a node that comes later and knows nobody's address. */
   async prepare(id: string): Promise<void> {
-    const [port = 0, healthPort = 0] = await freePorts(2);
-    this.#ports.set(id, { port, healthPort });
+    const [port = 0, healthPort = 0, httpPort = 0] = await freePorts(3);
+    this.#ports.set(id, { port, healthPort, httpPort });
     this.#writeConfig(id, {});
   }
 
@@ -68,6 +69,11 @@ export class ProcessCluster {
 
   configFile(id: string): string {
     return join(this.directory, "config", `${id}.json`);
+  }
+
+  /** Where a node's HTTP API is. */
+  httpUrl(id: string): string {
+    return `http://127.0.0.1:${this.#ports.get(id)?.httpPort}`;
   }
 
   dataDir(id: string): string {
@@ -133,7 +139,16 @@ export class ProcessCluster {
   }
 
   #writeConfig(id: string, addresses: Readonly<Record<string, string>>): void {
-    const node = { id, dataDir: this.dataDir(id), ...this.#ports.get(id), addresses, secretFile: "secret", timing };
+    const { httpPort, ...ports } = this.#ports.get(id) ?? { httpPort: 0 };
+    const node = {
+      id,
+      dataDir: this.dataDir(id),
+      ...ports,
+      http: { port: httpPort },
+      addresses,
+      secretFile: "secret",
+      timing,
+    };
     writeFileSync(this.configFile(id), JSON.stringify({ cluster: this.#shared, node }));
   }
 
@@ -151,6 +166,12 @@ export class ProcessCluster {
     const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
     return { code, signal, output };
   }
+}
+
+interface NodePorts {
+  readonly port: number;
+  readonly healthPort: number;
+  readonly httpPort: number;
 }
 
 export interface NodeProcess {

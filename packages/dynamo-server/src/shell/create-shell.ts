@@ -9,7 +9,7 @@ import type { StorageEngine } from "../storage/storage-engine.ts";
 import type { Transport } from "../transport/transport.ts";
 import { systemClock } from "./clock.ts";
 import { ContextSeal } from "./context-seal.ts";
-import type { NodeEnd } from "./node-shell.ts";
+import type { NodeCore, NodeEnd } from "./node-shell.ts";
 import { NodeShell } from "./node-shell.ts";
 
 /** What a node is made of, besides its configuration. */
@@ -22,13 +22,16 @@ export interface NodeParts {
   readonly onFatal: (reason: string) => void;
   /** See `NodeShellOptions.onHalt`. */
   readonly onHalt: (end: NodeEnd) => void;
+  /** Puts something between the shell and the core that reads along, for metrics. Default nothing. */
+  readonly observe?: (core: NodeCore) => NodeCore;
 }
 
 /** Puts the core into its shell. Nothing runs before the shell's `start`. */
 export function createShell(config: NodeConfig, parts: NodeParts): NodeShell {
   const { cluster, node, secret } = config;
+  const core = new DynamoNode(nodeInit(config, parts));
   return new NodeShell({
-    core: new DynamoNode(nodeInit(config, parts)),
+    core: parts.observe?.(core) ?? core,
     storage: parts.storage,
     transport: parts.transport,
     seal: new ContextSeal({ clusterId: cluster.clusterId, secret: secret.bytes() }),

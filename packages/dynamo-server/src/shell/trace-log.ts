@@ -6,12 +6,15 @@ export const tracesMax = 4_096;
 
 /** The latest traces of a node, oldest overwritten first. The first has sequence number 1. */
 export class TraceLog {
-  readonly #ring: RecordedTrace[] = [];
+  readonly #traces: TraceEvent[] = [];
+  readonly #wallMs = new Float64Array(tracesMax);
   #lastSequence = 0;
 
   add(trace: TraceEvent, wallMs: number): void {
     this.#lastSequence += 1;
-    this.#ring[this.#lastSequence % tracesMax] = { sequence: this.#lastSequence, wallMs, trace };
+    const slot = this.#lastSequence % tracesMax;
+    this.#traces[slot] = trace;
+    this.#wallMs[slot] = wallMs;
   }
 
   /** Traces with a sequence number above `afterSequence` that are still kept, oldest first. 0 asks for all. */
@@ -23,8 +26,9 @@ export class TraceLog {
       sequence <= this.#lastSequence && traces.length < limit;
       sequence += 1
     ) {
-      const trace = this.#ring[sequence % tracesMax];
-      if (trace !== undefined) traces.push(trace);
+      const slot = sequence % tracesMax;
+      const trace = this.#traces[slot];
+      if (trace !== undefined) traces.push({ sequence, wallMs: this.#wallMs[slot] ?? 0, trace });
     }
     return traces;
   }

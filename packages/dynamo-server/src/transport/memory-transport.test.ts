@@ -5,7 +5,7 @@ import type { TransportHandlers } from "./transport.ts";
 
 const east1 = "east-1" as NodeId;
 const east2 = "east-2" as NodeId;
-const message: PeerMessage = { type: "replica-put-reply", id: 1, result: "durable" };
+const message: PeerMessage = { type: "replica-put-reply", id: 1, result: "durable", commitSequence: 1 };
 
 function handlers(overrides: Partial<TransportHandlers> = {}): TransportHandlers {
   const nothing = (): void => {};

@@ -58,6 +58,8 @@ export class ForwardedWrite {
   onReply(from: NodeId, reply: ForwardReply): void {
     if (this.#closed || !this.#targets.includes(from)) return;
     const { response } = reply;
+    // A failure speaks for its sender alone: repeated or late, it says nothing of the owner that was asked since.
+    if (response.type === "failed" && from !== this.#targets[this.#next - 1]) return;
     const nothingDone = response.type === "failed" && response.outcome === "rejected";
     if (nothingDone && (response.code === "NOT_READY" || response.code === "UNAVAILABLE")) this.#tryNext();
     else this.#finish(response);

@@ -1,7 +1,7 @@
 import type { NodeId } from "../ids.ts";
 import type { PreferenceEntry } from "../ring/ring.ts";
 import type { Row } from "../versioning/types.ts";
-import { contains, emptyRow, mergeRows } from "../versioning/row.ts";
+import { contains, emptyRow, equalRows, mergeRows } from "../versioning/row.ts";
 
 /** What one replica said to a read. */
 export type ReplicaAnswer =
@@ -40,8 +40,10 @@ export class ReplicaAnswers {
   /** Notes an answer; a node's first is the one that counts. */
   add(node: NodeId, answer: ReplicaAnswer): void {
     if (this.#answers.has(node)) return;
-    this.#answers.set(node, answer);
-    if (answer.kind === "row") this.#merged = mergeRows(this.#merged, answer.row);
+    // What is known already is kept as the same object, so that nobody compares it byte by byte again.
+    const known = answer.kind === "row" && equalRows(this.#merged, answer.row);
+    this.#answers.set(node, known ? { kind: "row", row: this.#merged } : answer);
+    if (answer.kind === "row" && !known) this.#merged = mergeRows(this.#merged, answer.row);
     if (this.#fastest === null && this.#owners.has(node)) this.#fastest = node;
   }
 

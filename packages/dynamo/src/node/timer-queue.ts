@@ -14,8 +14,10 @@ interface Entry {
  * run with the same events fires the same timers in the same order.
  */
 export class TimerQueue {
-  readonly #heap: Entry[] = [];
+  #heap: Entry[] = [];
   #nextSequence = 0;
+  /** Entries of the heap that will not run. */
+  #cancelled = 0;
 
   /** Runs `run` in the first `runDue` at or after `atMs` (monotonic milliseconds). */
   schedule(atMs: number, run: () => void): Timer {
@@ -24,7 +26,10 @@ export class TimerQueue {
     this.#up(this.#heap.length - 1);
     return {
       cancel: () => {
+        if (entry.run === null) return;
         entry.run = null;
+        this.#cancelled++;
+        if (this.#cancelled > cancelledMin && this.#cancelled > this.#heap.length / 2) this.#forgetCancelled();
       },
     };
   }
@@ -41,14 +46,26 @@ export class TimerQueue {
     for (;;) {
       const head = this.#heap[0];
       if (head === undefined || (head.run !== null && (head.atMs > nowMs || head.sequence >= newest))) return;
-      this.#removeHead();
       const { run } = head;
+      this.#removeHead();
       head.run = null;
       run?.();
     }
   }
 
+  /** Most timers are deadlines of requests that ended long before: without this, each would stay until its time. */
+  #forgetCancelled(): void {
+    const waiting = this.#heap.filter(({ run }) => run !== null);
+    this.#heap = [];
+    this.#cancelled = 0;
+    for (const entry of waiting) {
+      this.#heap.push(entry);
+      this.#up(this.#heap.length - 1);
+    }
+  }
+
   #removeHead(): void {
+    if (this.#heap[0]?.run === null) this.#cancelled--;
     const last = this.#heap.pop();
     if (last === undefined || this.#heap.length === 0) return;
     this.#heap[0] = last;
@@ -92,3 +109,6 @@ export class TimerQueue {
     this.#heap[b] = left;
   }
 }
+
+/** Fewer cancelled timers than this are not worth a sweep. */
+const cancelledMin = 64;

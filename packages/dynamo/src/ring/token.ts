@@ -4,11 +4,7 @@ import type { Key, Partition } from "../ids.ts";
 
 /** A key's place on the ring: MD5 of bucket and key, 16 bytes (paper §4.2). */
 export function tokenOf(key: Key): Uint8Array {
-  const prefix = utf8(`${key.bucket}\0`);
-  const input = new Uint8Array(prefix.length + key.bytes.length);
-  input.set(prefix);
-  input.set(key.bytes, prefix.length);
-  return md5(input);
+  return digestOf(key).slice();
 }
 
 /** Which of the ring's `partitionCount` equal parts a token falls into (paper §6.2, strategy 3). */
@@ -19,5 +15,28 @@ export function partitionOf(token: Uint8Array, partitionCount: number): Partitio
 
 /** The partition of a key. */
 export function partitionOfKey(key: Key, partitionCount: number): Partition {
-  return partitionOf(tokenOf(key), partitionCount);
+  if (key !== last.key || partitionCount !== last.partitionCount) {
+    last = { key, partitionCount, partition: partitionOf(digestOf(key), partitionCount) };
+  }
+  return last.partition;
 }
+
+/** Every step of a request asks for the partition of the same key again. Keys are never changed. */
+let last: { readonly key: Key | null; readonly partitionCount: number; readonly partition: Partition } = {
+  key: null,
+  partitionCount: 0,
+  partition: 0 as Partition,
+};
+
+/** Valid until the next call: what hashes is made once, because making it costs several times the hashing. */
+function digestOf(key: Key): Uint8Array {
+  if (key.bucket !== prefix.bucket) prefix = { bucket: key.bucket, bytes: utf8(`${key.bucket}\0`) };
+  fresh._cloneInto(hasher);
+  hasher.update(prefix.bytes).update(key.bytes).digestInto(digest);
+  return digest;
+}
+
+let prefix = { bucket: "", bytes: utf8("\0") };
+const fresh = md5.create();
+const hasher = fresh.clone();
+const digest = new Uint8Array(16);

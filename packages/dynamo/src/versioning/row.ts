@@ -1,5 +1,5 @@
 import { assert } from "../assert.ts";
-import { compareBytes, equalBytes } from "../bytes.ts";
+import { compareBytes } from "../bytes.ts";
 import type { Dot, Row, Sibling, VersionVector } from "./types.ts";
 import { compareDots, covers, dominates, emptyClock, equalClocks, joinClocks, withDot } from "./version-vector.ts";
 
@@ -25,10 +25,11 @@ export function mergeRows(a: Row, b: Row, onConflict?: (dot: Dot) => void): Row 
   for (const mine of a.siblings) {
     const theirs = findSibling(b, mine.dot);
     if (theirs !== undefined) {
-      const chosen = chooseContent(mine, theirs);
-      if (chosen !== mine || chooseContent(theirs, mine) !== theirs) onConflict?.(mine.dot);
-      if (chosen === mine) kept++;
-      siblings.push(chosen);
+      // Equal contents: the first. Else the greater one, so that every replica ends with the same (design §2).
+      const order = compareContent(mine, theirs);
+      if (order !== 0) onConflict?.(mine.dot);
+      if (order >= 0) kept++;
+      siblings.push(order >= 0 ? mine : theirs);
     } else if (!covers(b.clock, mine.dot)) {
       kept++;
       siblings.push(mine);
@@ -90,14 +91,10 @@ function findSibling(within: Row, dot: Dot): Sibling | undefined {
   return within.siblings.find((sibling) => sibling.dot.counter === dot.counter && sibling.dot.actor === dot.actor);
 }
 
-/** Equal contents: the first. Else the greater one, so that every replica ends with the same (design §2). */
-function chooseContent(mine: Sibling, theirs: Sibling): Sibling {
-  return compareContent(mine, theirs) >= 0 ? mine : theirs;
-}
-
 function compareContent(a: Sibling, b: Sibling): number {
   if (a === b) return 0;
-  if (!equalBytes(a.value, b.value)) return compareBytes(a.value, b.value);
+  const byValue = a.value === b.value ? 0 : compareBytes(a.value, b.value);
+  if (byValue !== 0) return byValue;
   if (a.writtenAt.ms !== b.writtenAt.ms) return a.writtenAt.ms - b.writtenAt.ms;
   if (a.writtenAt.logical !== b.writtenAt.logical) return a.writtenAt.logical - b.writtenAt.logical;
   if (a.requestId !== b.requestId) return a.requestId < b.requestId ? -1 : 1;

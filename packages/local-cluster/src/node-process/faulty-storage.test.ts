@@ -84,6 +84,7 @@ function write(id: number, epoch = 1): StorageWrite {
     epoch,
     key: keyOf(String(id)),
     partition,
+    n: 3,
     stored: { row: { clock: [], siblings: [] }, lastMinted: null },
   };
 }

@@ -1,12 +1,5 @@
-import type { Key, Partition, RowRead } from "@cartwheel/dynamo";
-import type {
-  QueueDepth,
-  ScanRange,
-  ScanResult,
-  StorageEngine,
-  StorageListener,
-  StorageWrite,
-} from "@cartwheel/dynamo-server";
+import type { Key, Partition, RowRead, StorageAnswer, StorageQuery } from "@cartwheel/dynamo";
+import type { QueueDepth, StorageEngine, StorageListener, StorageWrite } from "@cartwheel/dynamo-server";
 import { DelayLine } from "./delay-line.ts";
 import type { FaultSwitch } from "./fault-switch.ts";
 
@@ -59,12 +52,8 @@ export class FaultyStorage implements StorageEngine {
     return this.#inner.read(key, partition);
   }
 
-  scan(range: ScanRange): ScanResult {
-    return this.#inner.scan(range);
-  }
-
-  heldPartitions(): readonly number[] {
-    return this.#inner.heldPartitions();
+  query(query: StorageQuery): StorageAnswer {
+    return this.#inner.query(query);
   }
 
   commitSequence(): number {
@@ -81,6 +70,10 @@ export class FaultyStorage implements StorageEngine {
 
   putMeta(name: string, value: string): void {
     this.#inner.putMeta(name, value);
+  }
+
+  queueMeta(name: string, value: string, done: () => void): void {
+    this.#inner.queueMeta(name, value, () => this.#report(done));
   }
 
   async close(): Promise<void> {

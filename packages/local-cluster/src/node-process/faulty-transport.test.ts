@@ -17,6 +17,14 @@ class RecordingTransport implements Transport {
     return Promise.resolve();
   }
 
+  setPeerAddress(node: NodeId, address: string): void {
+    this.sent.push(`${node} at ${address}`);
+  }
+
+  forgetPeer(node: NodeId): void {
+    this.sent.push(`${node} forgotten`);
+  }
+
   sendToPeer(to: NodeId, message: PeerMessage): void {
     this.sent.push(`${to} ${message.type}`);
   }

@@ -42,6 +42,14 @@ export class FaultyTransport implements Transport {
     });
   }
 
+  setPeerAddress(node: NodeId, address: string): void {
+    this.#inner.setPeerAddress(node, address);
+  }
+
+  forgetPeer(node: NodeId): void {
+    this.#inner.forgetPeer(node);
+  }
+
   sendToPeer(to: NodeId, message: PeerMessage): void {
     const fault = this.#faults.current.sendingTo[to];
     if (fault !== undefined && Math.random() < fault.dropRate) return;

@@ -15,7 +15,10 @@ export interface ReplayOptions {
 }
 
 /** Runs one seed, or one regression, again. Returns the exit code. */
-export async function replayCommand(seedOrFile: string, { verbose, preset, key, mutant }: ReplayOptions): Promise<number> {
+export async function replayCommand(
+  seedOrFile: string,
+  { verbose, preset, key, mutant }: ReplayOptions,
+): Promise<number> {
   if (mutant !== undefined && plant(mutant) === null) return 2;
   const { runScript } = await import("../run/run.ts");
   const result = runScript(await scriptOf(seedOrFile, preset), verbose ? (line) => tell(line, key) : undefined);

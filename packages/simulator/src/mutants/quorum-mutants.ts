@@ -89,6 +89,13 @@ export const quorumMutants: readonly Mutant[] = [
     killedBy: ["O2", "O3", "O4", "O6"],
   },
   {
+    id: "refusal-counted-for-the-owner-asked-next",
+    file: "coordinator/forwarded-write.ts",
+    find: 'if (response.type === "failed" && from !== this.#targets[this.#next - 1]) return;',
+    replace: "",
+    killedBy: ["O8", "O11"],
+  },
+  {
     id: "rejected-after-a-doubtful-forward",
     file: "coordinator/forwarded-write.ts",
     find: "rejected && this.#doubtful",

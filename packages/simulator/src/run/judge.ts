@@ -4,6 +4,7 @@ import { allInvariants } from "../invariants/all.ts";
 import type { Exchange, Invariant, InvariantId } from "../invariants/invariant.ts";
 import { finalState } from "../truth/final-state.ts";
 import { Truth } from "../truth/truth.ts";
+import { exemptions } from "./exemptions.ts";
 import type { SimulatedNode } from "../world/simulated-node.ts";
 import type { Witness, World } from "../world/world.ts";
 
@@ -16,7 +17,7 @@ export interface Violation {
 
 /** Watches a run: keeps the truth, asks the invariants, notes which situations were seen. */
 export class Judge implements Witness {
-  readonly truth = new Truth();
+  readonly truth = new Truth(() => this.#world?.schedule.nowUs ?? 0);
   /** The first violation of each invariant. */
   readonly violations = new Map<InvariantId, Violation>();
   /** Kinds of trace and of situation that occurred, for the sometimes-assertions. */
@@ -26,6 +27,7 @@ export class Judge implements Witness {
   readonly #tell: ((line: string) => void) | null;
   #world: World | null = null;
   #reaping: string | null = null;
+  #exempt: ReadonlySet<InvariantId> = new Set();
   readonly #exchanges = new Map<number, Exchange>();
 
   /** `tell` hears the story of the run, line by line. */
@@ -43,6 +45,7 @@ export class Judge implements Witness {
   /** The world that is watched; it needs its witness before it can exist. */
   watch(world: World): void {
     this.#world = world;
+    this.#exempt = exemptions(world.options.bucket);
   }
 
   /** A request is about to reach a node. */
@@ -75,7 +78,7 @@ export class Judge implements Witness {
     this.#reaping = trace.type === "reaped" ? `${node.id} ${trace.key}` : null;
     if (trace.type !== "dot-minted") return;
     const { key, dot, requestId } = trace;
-    const problem = this.truth.minted({ key, requestId, dot, node: node.id, life: node.lives });
+    const problem = this.truth.minted({ key, requestId, dot, node: node.id, life: node.lives, bornUs: node.bornUs });
     if (problem !== null) return this.#report("O3", problem);
     const mint = this.truth.find(key, dot);
     if (mint === undefined) return;
@@ -140,6 +143,7 @@ export class Judge implements Witness {
 
   #ask(judge: (invariant: Invariant) => string | null): void {
     for (const invariant of allInvariants) {
+      if (this.#exempt.has(invariant.id)) continue;
       const problem = judge(invariant);
       if (problem !== null) this.#report(invariant.id, problem);
     }

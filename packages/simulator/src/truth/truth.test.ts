@@ -19,14 +19,14 @@ function issue(truth: Truth, requestId: string, shown: readonly Mint[] = []): Wr
 
 function mint(truth: Truth, requestId: string, counter: number): Mint {
   const dot = { actor, counter };
-  expect(truth.minted({ key: "k", requestId: requestId as RequestId, dot, node, life: 1 })).toBeNull();
+  expect(truth.minted({ key: "k", requestId: requestId as RequestId, dot, node, life: 1, bornUs: 0 })).toBeNull();
   const minted = truth.find("k", dot);
   if (minted === undefined) throw new Error("not found");
   return minted;
 }
 
 test("the past of a write is what its client was shown, and what that had seen", () => {
-  const truth = new Truth();
+  const truth = new Truth(() => 0);
   issue(truth, "a");
   const a = mint(truth, "a", 1);
   issue(truth, "b", [a]);
@@ -39,7 +39,7 @@ test("the past of a write is what its client was shown, and what that had seen",
 });
 
 test("a repeat minted by a second coordinator is a second version of one write, with the same past", () => {
-  const truth = new Truth();
+  const truth = new Truth(() => 0);
   issue(truth, "a");
   const first = mint(truth, "a", 1);
   const second = mint(truth, "a", 2);
@@ -50,18 +50,18 @@ test("a repeat minted by a second coordinator is a second version of one write, 
 });
 
 test("two mintings of one dot, a gap, and an event for nobody are noticed", () => {
-  const truth = new Truth();
+  const truth = new Truth(() => 0);
   issue(truth, "a");
   issue(truth, "b");
   mint(truth, "a", 1);
-  const again = { key: "k", dot: { actor, counter: 1 }, node, life: 2 };
+  const again = { key: "k", dot: { actor, counter: 1 }, node, life: 2, bornUs: 0 };
   expect(truth.minted({ ...again, requestId: "b" as RequestId })).toMatch(/names two events: a and b/);
   expect(truth.minted({ ...again, dot: { actor, counter: 5 }, requestId: "b" as RequestId })).toMatch(/gap/);
   expect(truth.minted({ ...again, requestId: "z" as RequestId })).toMatch(/nobody made/);
 });
 
 test("a clock claims all counters up to its own, and says which were never issued", () => {
-  const truth = new Truth();
+  const truth = new Truth(() => 0);
   issue(truth, "a");
   const a = mint(truth, "a", 1);
   expect(truth.claim("k", [{ actor, counter: 3 }])).toEqual({ mints: [a], unissued: [{ actor, counter: 3 }] });

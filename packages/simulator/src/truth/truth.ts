@@ -11,6 +11,7 @@ export interface Write {
   readonly mergeable: boolean;
   /** Every version that its client had been shown, directly or because something shown had seen it. */
   readonly past: ReadonlySet<Mint>;
+  readonly issuedUs: number;
   /** Each event that a coordinator made for it: one, or more when repeats went through several coordinators. */
   readonly mints: Mint[];
   /** Writes whose clients had been shown this one. */
@@ -30,6 +31,8 @@ export interface Mint {
   readonly node: NodeId;
   /** Which life of that node. */
   readonly life: number;
+  /** That life began after the write had been sent: a frame outlived the process that it was meant for. */
+  readonly byLaterLife: boolean;
   /** Writes whose clients had been shown exactly this version. */
   readonly successors: Write[];
 }
@@ -50,6 +53,8 @@ export interface MintedDot {
   readonly dot: Dot;
   readonly node: NodeId;
   readonly life: number;
+  /** When that life began, microseconds. */
+  readonly bornUs: number;
 }
 
 /** What a clock says it has seen. */
@@ -69,16 +74,22 @@ export interface Claim {
 export class Truth {
   readonly writes: Write[] = [];
   readonly #reaped = new Map<string, Set<Mint>>();
+  readonly #nowUs: () => number;
   readonly #byRequest = new Map<RequestId, Write>();
   /** Per key, per actor, the mints in order of their counters. */
   readonly #minted = new Map<string, Map<string, Mint[]>>();
+
+  /** `nowUs`: virtual time. */
+  constructor(nowUs: () => number) {
+    this.#nowUs = nowUs;
+  }
 
   /** A client sends a write for the first time. */
   issue({ key, requestId, kind, value, mergeable, shown }: IssuedWrite): Write {
     const past = new Set(shown);
     for (const { write } of shown) for (const earlier of write.past) past.add(earlier);
     const fresh = { mints: [], successors: [], acknowledged: false, promisedCopies: 0, requests: 0 };
-    const issued: Write = { key, requestId, kind, value, mergeable, past, ...fresh };
+    const issued: Write = { key, requestId, kind, value, mergeable, past, issuedUs: this.#nowUs(), ...fresh };
     for (const mint of new Set(shown)) mint.successors.push(issued);
     for (const write of new Set(shown.map((mint) => mint.write))) write.successors.push(issued);
     this.writes.push(issued);
@@ -87,7 +98,7 @@ export class Truth {
   }
 
   /** A coordinator made an event. Returns what is wrong with that, or null. */
-  minted({ key, requestId, dot, node, life }: MintedDot): string | null {
+  minted({ key, requestId, dot, node, life, bornUs }: MintedDot): string | null {
     const write = this.#byRequest.get(requestId);
     if (write === undefined || write.key !== key) return `${node} minted ${name(dot)} for a request that nobody made`;
     const line = this.#line(key, dot.actor);
@@ -96,7 +107,7 @@ export class Truth {
       if (other === undefined) return `${node} minted ${name(dot)} of ${key} and left a gap before it`;
       return `${name(dot)} of ${key} names two events: ${other.write.requestId} and ${requestId}`;
     }
-    const mint: Mint = { write, dot, node, life, successors: [] };
+    const mint: Mint = { write, dot, node, life, byLaterLife: bornUs > write.issuedUs, successors: [] };
     line.push(mint);
     write.mints.push(mint);
     return null;

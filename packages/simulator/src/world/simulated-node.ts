@@ -63,6 +63,8 @@ export class SimulatedNode {
   runningSinceUs = Number.POSITIVE_INFINITY;
   /** Why the core stopped itself, or null. Such a disk is not started again. */
   haltedBy: HaltCode | null = null;
+  /** When the present or latest process began, microseconds. */
+  bornUs = 0;
   /** Starts so far; also the incarnation. */
   lives = 0;
   readonly #setting: NodeSetting;
@@ -92,7 +94,8 @@ export class SimulatedNode {
     if (this.#core !== null || this.haltedBy !== null) return;
     const { id, history, buckets, timing, disk, dice } = this.#setting;
     this.lives++;
-    this.runningSinceUs = this.#setting.surroundings.schedule.nowUs;
+    this.bornUs = this.#setting.surroundings.schedule.nowUs;
+    this.runningSinceUs = this.bornUs;
     this.#wakeToken++;
     this.#waiting = null;
     this.#effectsUntilCrash = null;

@@ -14,7 +14,7 @@ const pages = [
 export function PageHeader() {
   const path = usePathname();
   const { ring, snapshot } = useCluster();
-  const clusterId = snapshot?.history?.at(0)?.clusterId;
+  const clusterId = snapshot?.history?.find((operation) => operation.type === "init")?.clusterId;
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-page/92 backdrop-blur">
       <div className="mx-auto flex max-w-[1760px] flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2 sm:px-6">

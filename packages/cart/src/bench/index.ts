@@ -1,0 +1,1 @@
+export { benchMerge, type MergeBenchOptions, type MergeBenchResult } from "./merge-bench.ts";

@@ -1,0 +1,87 @@
+import type { NodeId, PeerMessage } from "@cartwheel/dynamo";
+import { assert } from "@cartwheel/dynamo";
+import type { ClientOperation, ClientOutcome, ClusterViewMessage, NodeToClient } from "@cartwheel/wire";
+import type { ClientHandle, Transport, TransportHandlers } from "../transport/transport.ts";
+
+/**
+ * A client inside the node: it speaks to the shell as clients over TCP do, by the same messages, so that its operations
+ * pass the same admission, checks and sealing of contexts. It stands between the shell and the transport:
+ *
+ *     shell ◄──► LocalClient ◄──► transport ◄──► peers, clients over TCP
+ *                    ▲
+ *                    └── ask(operation): the HTTP API
+ */
+export class LocalClient implements Transport {
+  readonly #transport: Transport;
+  /** Transports count their clients from 1. */
+  readonly #handle: ClientHandle = { id: 0, name: "http", zone: "" };
+  readonly #waiting = new Map<number, (message: NodeToClient) => void>();
+  #handlers: TransportHandlers | null = null;
+  #nextId = 1;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** Resolves with the node's outcome: at the operation's deadline at the latest, unless the node gives up. */
+  ask(operation: ClientOperation): Promise<ClientOutcome> {
+    return new Promise((resolve) => {
+      this.#send({ type: "operation", operation }, (message) => {
+        assert(message.type === "outcome", "an operation is answered by its outcome");
+        resolve(message.outcome);
+      });
+    });
+  }
+
+  /** What the node believes of its cluster, or null before it started. */
+  view(): ClusterViewMessage | null {
+    let cluster: ClusterViewMessage | null = null;
+    // The shell answers views at once.
+    if (this.#handlers !== null) {
+      this.#send({ type: "view" }, (message) => {
+        if (message.type === "view") cluster = message.cluster;
+      });
+    }
+    return cluster;
+  }
+
+  start(handlers: TransportHandlers): Promise<void> {
+    this.#handlers = handlers;
+    return this.#transport.start(handlers);
+  }
+
+  setPeerAddress(node: NodeId, address: string): void {
+    this.#transport.setPeerAddress(node, address);
+  }
+
+  forgetPeer(node: NodeId): void {
+    this.#transport.forgetPeer(node);
+  }
+
+  sendToPeer(to: NodeId, message: PeerMessage): void {
+    this.#transport.sendToPeer(to, message);
+  }
+
+  sendToClient(client: ClientHandle, message: NodeToClient): void {
+    if (client.id !== this.#handle.id) return this.#transport.sendToClient(client, message);
+    // Hints of changes have no id; nothing is watched here.
+    if (!("id" in message)) return;
+    const receive = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    receive?.(message);
+  }
+
+  stop(): Promise<void> {
+    return this.#transport.stop();
+  }
+
+  #send(
+    question: { readonly type: "operation"; readonly operation: ClientOperation } | { readonly type: "view" },
+    receive: (message: NodeToClient) => void,
+  ): void {
+    assert(this.#handlers !== null, "the API is opened after the node has started");
+    const id = this.#nextId++;
+    this.#waiting.set(id, receive);
+    this.#handlers.clientMessage(this.#handle, { ...question, id });
+  }
+}

@@ -1,0 +1,15 @@
+import type { ResourceKind } from "./resource.ts";
+
+export type Method = "GET" | "PUT" | "POST" | "DELETE";
+
+/** Methods that each resource knows, HEAD aside, which goes wherever GET does. */
+export const methodsOf: Readonly<Record<ResourceKind, readonly Method[]>> = {
+  ping: ["GET"],
+  stats: ["GET"],
+  openapi: ["GET"],
+  buckets: ["GET"],
+  props: ["GET", "PUT", "DELETE"],
+  // Keys are not listed: that would need the rows of every member (docs/http-api.md).
+  keys: ["POST"],
+  object: ["GET", "PUT", "POST", "DELETE"],
+};

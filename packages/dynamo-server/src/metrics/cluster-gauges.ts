@@ -1,0 +1,69 @@
+import type { Partition, RingId } from "@cartwheel/dynamo";
+import { createRing } from "@cartwheel/dynamo";
+import type { ClusterViewMessage } from "@cartwheel/wire";
+import type { NodeMetrics } from "./node-metrics.ts";
+
+export interface ClusterGaugesOptions {
+  /** What the node believes now, or null before it started. */
+  readonly view: () => ClusterViewMessage | null;
+  /** The largest N of any bucket. */
+  readonly n: number;
+}
+
+/** Sets the metrics that are asked for at each scrape: what the node believes of its cluster. */
+export class ClusterGauges {
+  readonly #metrics: NodeMetrics;
+  readonly #options: ClusterGaugesOptions;
+  /** Since when a partition has rows to hand over. At most one entry for each partition. */
+  readonly #misplacedSince = new Map<number, number>();
+  #counted: RingId | null = null;
+
+  constructor(metrics: NodeMetrics, options: ClusterGaugesOptions) {
+    this.#metrics = metrics;
+    this.#options = options;
+  }
+
+  /** Ages count from the first scrape that saw what they are the age of. */
+  refresh(): void {
+    const cluster = this.#options.view();
+    if (cluster === null) return;
+    const { members, inFlight, ringVersion } = this.#metrics;
+    const { view, history } = cluster;
+    members.reset();
+    members.set({ state: "up" }, 1);
+    for (const { state } of view.peers) members.inc({ state });
+    inFlight.set(view.inFlight);
+    ringVersion.set(history.length);
+    this.#refreshMisplaced(view.misplaced);
+    if (this.#counted !== view.ringId) this.#countPartitions(cluster);
+    this.#counted = view.ringId;
+  }
+
+  #refreshMisplaced(misplaced: readonly number[]): void {
+    const nowMs = performance.now();
+    const held = new Set(misplaced);
+    for (const partition of this.#misplacedSince.keys()) {
+      if (!held.has(partition)) this.#misplacedSince.delete(partition);
+    }
+    for (const partition of held) {
+      if (!this.#misplacedSince.has(partition)) this.#misplacedSince.set(partition, nowMs);
+    }
+    const oldestMs = Math.min(nowMs, ...this.#misplacedSince.values());
+    this.#metrics.misplacedPartitions.set(held.size);
+    this.#metrics.oldestHint.set((nowMs - oldestMs) / 1_000);
+  }
+
+  #countPartitions({ view, history }: ClusterViewMessage): void {
+    const ring = createRing(history);
+    let primary = 0;
+    let secondary = 0;
+    for (let partition = 0; partition < ring.partitionCount; partition += 1) {
+      const preference = ring.preferenceList(partition as Partition, this.#options.n);
+      const owners = preference.filter(({ role }) => role === "owner").map(({ node }) => node);
+      if (owners[0] === view.id) primary += 1;
+      else if (owners.includes(view.id)) secondary += 1;
+    }
+    this.#metrics.partitionsOwned.set({ role: "primary" }, primary);
+    this.#metrics.partitionsOwned.set({ role: "secondary" }, secondary);
+  }
+}

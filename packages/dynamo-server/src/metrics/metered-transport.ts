@@ -1,0 +1,75 @@
+import type { NodeId, PeerMessage } from "@cartwheel/dynamo";
+import type { ClientToNode, NodeToClient } from "@cartwheel/wire";
+import type { ClientHandle, Transport, TransportHandlers } from "../transport/transport.ts";
+import type { NodeMetrics } from "./node-metrics.ts";
+
+interface Started {
+  readonly op: string;
+  readonly atMs: number;
+}
+
+/**
+ * Counts and times clients' operations where they enter and leave the node, so that what is refused at the door (too
+ * busy, a forged context) counts like what was worked on.
+ */
+export class MeteredTransport implements Transport {
+  readonly #transport: Transport;
+  readonly #metrics: NodeMetrics;
+  /** By client and the client's own number. Every operation is answered once, so this empties itself. */
+  readonly #started = new Map<string, Started>();
+
+  constructor(transport: Transport, metrics: NodeMetrics) {
+    this.#transport = transport;
+    this.#metrics = metrics;
+  }
+
+  start(handlers: TransportHandlers): Promise<void> {
+    return this.#transport.start({
+      peerMessage: (from, message) => handlers.peerMessage(from, message),
+      peerConnected: (node) => handlers.peerConnected(node),
+      peerDisconnected: (node) => handlers.peerDisconnected(node),
+      clientMessage: (client, message) => {
+        this.#begin(client, message);
+        handlers.clientMessage(client, message);
+      },
+      clientClosed: (client) => handlers.clientClosed(client),
+    });
+  }
+
+  setPeerAddress(node: NodeId, address: string): void {
+    this.#transport.setPeerAddress(node, address);
+  }
+
+  forgetPeer(node: NodeId): void {
+    this.#transport.forgetPeer(node);
+  }
+
+  sendToPeer(to: NodeId, message: PeerMessage): void {
+    this.#transport.sendToPeer(to, message);
+  }
+
+  sendToClient(client: ClientHandle, message: NodeToClient): void {
+    this.#finish(client, message);
+    this.#transport.sendToClient(client, message);
+  }
+
+  stop(): Promise<void> {
+    return this.#transport.stop();
+  }
+
+  #begin(client: ClientHandle, message: ClientToNode): void {
+    if (message.type !== "operation") return;
+    this.#started.set(`${client.id}:${message.id}`, { op: message.operation.type, atMs: performance.now() });
+  }
+
+  #finish(client: ClientHandle, message: NodeToClient): void {
+    if (message.type !== "outcome") return;
+    const name = `${client.id}:${message.id}`;
+    const started = this.#started.get(name);
+    if (started === undefined) return;
+    this.#started.delete(name);
+    const { outcome } = message;
+    this.#metrics.requests.inc({ op: started.op, outcome: outcome.type === "failed" ? outcome.code : "ok" });
+    this.#metrics.requestSeconds.observe({ op: started.op }, (performance.now() - started.atMs) / 1_000);
+  }
+}

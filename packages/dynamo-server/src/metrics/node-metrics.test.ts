@@ -1,0 +1,154 @@
+import type { ActorId, NodeEffect, NodeEvent, NodeId, NodeView, Partition, TraceEvent } from "@cartwheel/dynamo";
+import { afterAll, beforeAll, describe, expect, it, test, vi } from "vitest";
+import { HttpCluster } from "../http/http-cluster.test-kit.ts";
+import { MeteredCore } from "./metered-core.ts";
+import { NodeMetrics } from "./node-metrics.ts";
+
+/** Figures by name and labels, as Prometheus would read them. */
+type Scrape = ReadonlyMap<string, number>;
+
+function parseScrape(text: string): Scrape {
+  const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  return new Map(
+    lines.map((line) => {
+      const blank = line.lastIndexOf(" ");
+      return [line.slice(0, blank), Number(line.slice(blank + 1))] as const;
+    }),
+  );
+}
+
+/** A core that says what it is told to say. */
+class ScriptedCore {
+  effects: readonly NodeEffect[] = [];
+
+  handle(_event: NodeEvent): readonly NodeEffect[] {
+    return this.effects;
+  }
+
+  view(): NodeView {
+    throw new Error("nobody asks");
+  }
+}
+
+describe("what a core's traces move", () => {
+  const key = "carts/k";
+  const node = "east-2" as NodeId;
+  const dot = { actor: "0123456789abcdef.0" as ActorId, counter: 1 };
+
+  test.each<[TraceEvent, string]>([
+    [{ type: "get-done", key, outcome: "got", siblings: 2 }, "dynamo_get_siblings_sum"],
+    [{ type: "row-changed", key, siblings: 1, clockEntries: 3 }, "dynamo_clock_entries_sum"],
+    [{ type: "sloppy-write", key, standIn: node }, "dynamo_sloppy_writes_total"],
+    [{ type: "read-repair", key, target: node }, "dynamo_read_repairs_total"],
+    [{ type: "forwarded", key, to: node }, "dynamo_forwarded_writes_total"],
+    [{ type: "hint-stored", key, partition: 1 }, "dynamo_hints_stored_total"],
+    [{ type: "hint-drained", rows: 5, to: node }, 'dynamo_hints_drained_total{target="east-2"}'],
+    [{ type: "hint-dropped", key, partition: 1 }, "dynamo_hints_dropped_total"],
+    [{ type: "row-quarantined", key }, "dynamo_rows_quarantined_total"],
+    [{ type: "batch-failed", reason: "disk full", discarded: 1 }, "dynamo_failed_batches_total"],
+    [{ type: "equal-dot-conflict", key, dot }, "dynamo_equal_dot_conflicts_total"],
+  ])("%j", async (trace, name) => {
+    const metrics = new NodeMetrics();
+    const core = new ScriptedCore();
+    const before = parseScrape(await metrics.render()).get(name) ?? 0;
+    core.effects = [{ type: "trace", trace }];
+    new MeteredCore(core, metrics).handle({ type: "wake" }, { monotonicMs: 0, wallMs: 0 });
+    expect(parseScrape(await metrics.render()).get(name)).toBeGreaterThan(before);
+  });
+
+  test("a commit is timed from the row being queued; one that failed is not", async () => {
+    const metrics = new NodeMetrics();
+    const core = new ScriptedCore();
+    const metered = new MeteredCore(core, metrics);
+    const write = (writeId: number, epoch: number): NodeEffect => {
+      const row = { key: { bucket: "carts", bytes: new Uint8Array([1]) }, partition: 0 as Partition, stored: null };
+      // Later cores say more of a write; nothing here depends on it.
+      return { type: "write-row", writeId, epoch, ...row } as NodeEffect;
+    };
+    core.effects = [write(1, 1), write(2, 1), write(3, 2)];
+    metered.handle({ type: "wake" }, { monotonicMs: 1_000, wallMs: 0 });
+    core.effects = [];
+    metered.handle({ type: "writes-committed", upTo: 1, commitSequence: 1 }, { monotonicMs: 1_250, wallMs: 0 });
+    metered.handle({ type: "writes-failed", epoch: 1, reason: "full" }, { monotonicMs: 1_300, wallMs: 0 });
+    metered.handle({ type: "writes-committed", upTo: 3, commitSequence: 2 }, { monotonicMs: 1_500, wallMs: 0 });
+    const scrape = parseScrape(await metrics.render());
+    expect(scrape.get("dynamo_sqlite_commit_duration_seconds_count")).toBe(2);
+    expect(scrape.get("dynamo_sqlite_commit_duration_seconds_sum")).toBe(0.75);
+  });
+});
+
+describe("the metrics of four nodes, one of which stops", () => {
+  let cluster: HttpCluster;
+  beforeAll(async () => {
+    cluster = await HttpCluster.start({ nodes: ["east-1", "east-2", "west-1", "west-2"] });
+  }, 60_000);
+  afterAll(() => cluster?.destroy(), 60_000);
+
+  async function scrape(id: string): Promise<Scrape> {
+    const response = await fetch(`${cluster.healthUrl(id)}/metrics`);
+    expect(response.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
+    return parseScrape(await response.text());
+  }
+
+  async function sumOver(ids: readonly string[], name: string): Promise<number> {
+    const scrapes = await Promise.all(ids.map(scrape));
+    return scrapes.reduce((sum, figures) => sum + (figures.get(name) ?? 0), 0);
+  }
+
+  const east1 = (path: string, init?: RequestInit): Promise<Response> => fetch(`${cluster.url("east-1")}${path}`, init);
+
+  it("counts and times requests, by what they were and how they ended", async () => {
+    await east1("/buckets/carts/keys/k", { method: "PUT", body: "v" });
+    await east1("/buckets/carts/keys/k");
+    await east1("/buckets/carts/keys/k", { method: "PUT", body: "v", headers: { "X-Riak-Vclock": "Zm9yZ2Vk" } });
+    const figures = await scrape("east-1");
+    expect(figures.get('dynamo_coordinator_requests_total{op="put",outcome="ok"}')).toBe(1);
+    expect(figures.get('dynamo_coordinator_requests_total{op="get",outcome="ok"}')).toBe(1);
+    expect(figures.get('dynamo_coordinator_requests_total{op="put",outcome="CONTEXT_INVALID"}')).toBe(1);
+    expect(figures.get('dynamo_coordinator_request_duration_seconds_count{op="put"}')).toBe(2);
+    expect(figures.get('dynamo_coordinator_request_duration_seconds_sum{op="get"}')).toBeGreaterThan(0);
+    expect(figures.get("dynamo_get_siblings_count")).toBe(1);
+    const commits = await sumOver(cluster.nodeIds, "dynamo_sqlite_commit_duration_seconds_count");
+    expect(commits).toBeGreaterThanOrEqual(2);
+  });
+
+  it("shows the ring: every partition has one primary and N owners", async () => {
+    expect(await sumOver(cluster.nodeIds, 'dynamo_partitions_owned{role="primary"}')).toBe(64);
+    expect(await sumOver(cluster.nodeIds, 'dynamo_partitions_owned{role="secondary"}')).toBe(128);
+    const figures = await scrape("east-1");
+    expect(figures.get('dynamo_members{state="up"}')).toBe(4);
+    expect(figures.get("dynamo_ring_version")).toBe(1);
+    expect(figures.get("dynamo_hints_pending_partitions")).toBeGreaterThanOrEqual(0);
+    expect(figures.get("dynamo_requests_in_flight")).toBeGreaterThanOrEqual(0);
+    expect(figures.get("nodejs_eventloop_lag_seconds")).toBeGreaterThanOrEqual(0);
+    expect(figures.get("process_resident_memory_bytes")).toBeGreaterThan(0);
+  });
+
+  it("shows sloppy writes and hints while a node is away, and their end when it is back", async () => {
+    const others = ["east-1", "east-2", "west-1"];
+    await cluster.stopNode("west-2");
+    const keys = Array.from({ length: 12 }, (_, index) => `/buckets/carts/keys/away-${index}`);
+    await Promise.all(keys.map((key) => east1(key, { method: "PUT", body: "v" })));
+    await vi.waitFor(
+      async () => {
+        expect(await sumOver(others, "dynamo_sloppy_writes_total")).toBeGreaterThan(0);
+        expect(await sumOver(others, "dynamo_hints_stored_total")).toBeGreaterThan(0);
+        expect(await sumOver(others, "dynamo_hints_pending_partitions")).toBeGreaterThan(0);
+        expect(await sumOver(others, "dynamo_hints_oldest_age_seconds")).toBeGreaterThan(0);
+        expect((await scrape("east-1")).get('dynamo_members{state="suspect"}')).toBe(1);
+      },
+      { timeout: 15_000, interval: 100 },
+    );
+    await cluster.startNode("west-2");
+    await vi.waitFor(
+      async () => {
+        expect(await sumOver(others, 'dynamo_hints_drained_total{target="west-2"}')).toBeGreaterThan(0);
+        expect(await sumOver(others, "dynamo_hints_dropped_total")).toBeGreaterThan(0);
+        expect(await sumOver(others, "dynamo_hints_pending_partitions")).toBe(0);
+        expect(await sumOver(others, "dynamo_hints_oldest_age_seconds")).toBe(0);
+        expect((await scrape("east-1")).get('dynamo_members{state="up"}')).toBe(4);
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+  }, 60_000);
+});

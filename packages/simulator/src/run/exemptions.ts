@@ -1,0 +1,12 @@
+import type { BucketSettings } from "@cartwheel/dynamo";
+import type { InvariantId } from "../invariants/invariant.ts";
+
+/** What a bucket's settings give away on purpose. Everything else is judged all the same. */
+export function exemptions({ resolver, durability }: BucketSettings): ReadonlySet<InvariantId> {
+  const exempt: InvariantId[] = [];
+  // The reader is shown one sibling, and its context covers those that lost as well: that is what was asked for.
+  if (resolver === "last-write-wins") exempt.push("O1", "O4", "O8");
+  // W counts copies in memory: a power loss may take an acknowledged put, and undo an acknowledged delete (paper §6.1).
+  if (durability === "buffered") exempt.push("O1", "O2", "O7");
+  return new Set(exempt);
+}
