@@ -90,7 +90,12 @@ export class ForwardedWrite {
     // The owner's own deadline comes first, so that its answer is still of use here.
     const timeoutMs = remainingMs * 0.95;
     this.#kernel.trace({ type: "forwarded", key: keyId(request.key), to: target });
-    this.#kernel.send(target, { type: "forward", id: this.id, request: { ...request, timeoutMs } });
+    this.#kernel.send(target, {
+      type: "forward",
+      id: this.id,
+      toIncarnation: this.#kernel.incarnationOf(target),
+      request: { ...request, timeoutMs },
+    });
     const patienceMs = request.mergeable ? remainingMs / 3 : remainingMs;
     this.#timer = this.#kernel.after(patienceMs, () => this.#onSilence());
   }

@@ -33,6 +33,10 @@ export class DrainAcks {
     this.#acked.delete(id);
   }
 
+  forgetOwner(owner: NodeId): void {
+    for (const owners of this.#acked.values()) owners.delete(owner);
+  }
+
   /** After a ring change every acknowledgement so far is void. */
   clear(): void {
     this.#acked.clear();

@@ -113,6 +113,11 @@ export class Drainer {
     this.kick();
   }
 
+  /** It has started anew, perhaps on an emptied disk: what it acknowledged before is asked for again. */
+  onNewLife(owner: NodeId): void {
+    this.#acks.forgetOwner(owner);
+  }
+
   onReply(from: NodeId, reply: DrainReply): void {
     const batch = this.#batch;
     const drain = batch?.asked.get(reply.id);

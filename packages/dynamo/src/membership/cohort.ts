@@ -19,6 +19,8 @@ export interface CohortEvents {
   readonly onHeld: (misplaced: readonly Partition[]) => void;
   readonly onConfirmed: () => void;
   readonly onOutOfReach: (node: NodeId) => void;
+  /** A member has started anew. */
+  readonly onNewLife: (node: NodeId) => void;
   readonly emit: (effect: NodeEffect) => void;
   readonly misplaced: () => readonly number[];
   readonly commitSequence: () => number;
@@ -79,6 +81,7 @@ export class Cohort {
         onConfirmed: events.onConfirmed,
         onBehind: (seen) => this.#onBehind(seen),
         onOutOfReach: events.onOutOfReach,
+        onNewLife: events.onNewLife,
       },
     });
   }

@@ -17,6 +17,7 @@ export interface GossipEvents {
   /** Somebody has seen a later state of this node than it has itself. */
   readonly onBehind: (seen: { readonly incarnation: number; readonly commitSequence: number }) => void;
   readonly onOutOfReach: (node: NodeId) => void;
+  readonly onNewLife: (node: NodeId) => void;
 }
 
 /** What this node says of itself at this moment. */
@@ -141,6 +142,7 @@ export class Gossiper {
     const known = this.#reports.get(report.node);
     if (!this.#reports.learn(report)) return;
     if (report.node !== from) this.#kernel.detector.heardOf(report.node, this.#kernel.now().monotonicMs);
+    if (known !== undefined && known.incarnation < report.incarnation) this.#events.onNewLife(report.node);
     if (report.address !== "" && report.address !== known?.address) this.#events.onAddress(report.node, report.address);
     this.#events.onReport(report);
   }

@@ -36,6 +36,8 @@ export interface Kernel {
   isReady(partition: number): boolean;
   /** Whether requests and copies are taken: not by a node that is out of the ring, nor by one about to go. */
   isOpen(): boolean;
+  /** The latest start of a member that was heard of, 0 before any was. */
+  incarnationOf(node: NodeId): number;
   /** Members that said they hold rows of the partition which they do not own. */
   holdersOf(partition: number): readonly NodeId[];
   /** A request to it went unanswered for longer than usual. */

@@ -68,6 +68,7 @@ export class DynamoNode {
       exchanges: new ExchangeService(this.#kernel),
       reaper: this.#reaper,
       commitSequence: () => this.#commitSequence,
+      incarnation: init.incarnation,
     });
   }
 
@@ -145,6 +146,7 @@ export class DynamoNode {
       bucket: (name) => buckets.get(name),
       isOpen: () => this.#cohort.isOpen(),
       isReady: (partition) => this.#cohort.isReady(partition),
+      incarnationOf: (node) => this.#cohort.gossiper.reports.get(node)?.incarnation ?? 0,
       holdersOf: (partition) => this.#cohort.gossiper.reports.holdersOf(partition),
       doubt: (node) => this.#cohort.gossiper.doubt(node),
       traceReady: (partitions) => this.#cohort.traceReady(partitions),
@@ -168,6 +170,7 @@ export class DynamoNode {
         this.#antiEntropy.start();
         this.#reaper.start();
       },
+      onNewLife: (node) => this.#drainer.onNewLife(node),
       onOutOfReach: (node) => this.#onOutOfReach(node),
       emit: (effect) => this.#effects.push(effect),
       misplaced: () => this.#drainer.misplaced,

@@ -103,6 +103,11 @@ export interface DrainReply {
 export interface Forward {
   readonly type: "forward";
   readonly id: number;
+  /**
+   * The receiver's incarnation as the sender knows it, 0 before it was heard. A receiver in another life drops the
+   * frame: it cannot know whether the life before has already carried it out.
+   */
+  readonly toIncarnation: number;
   readonly request: ClientRequest;
 }
 

@@ -2,12 +2,14 @@ import type { AntiEntropy } from "../anti-entropy/anti-entropy.ts";
 import type { ExchangeService } from "../anti-entropy/exchange-service.ts";
 import type { Reaper } from "../anti-entropy/reaper.ts";
 import { assertNever } from "../assert.ts";
+import type { ClientResponse } from "../coordinator/client-request.ts";
 import type { Coordinator } from "../coordinator/coordinator.ts";
+import { ForwardsTaken } from "../coordinator/forwards-taken.ts";
 import type { Drainer } from "../handoff/drainer.ts";
 import type { NodeId } from "../ids.ts";
 import type { Cohort } from "../membership/cohort.ts";
 import type { Kernel } from "./kernel.ts";
-import type { PeerMessage, ProbeRequest } from "./peer-message.ts";
+import type { Forward, PeerMessage, ProbeRequest } from "./peer-message.ts";
 import { ReplicaService } from "./replica-service.ts";
 
 /** Those who take messages. */
@@ -19,6 +21,7 @@ export interface Recipients {
   readonly exchanges: ExchangeService;
   readonly reaper: Reaper;
   readonly commitSequence: () => number;
+  readonly incarnation: number;
 }
 
 /** Brings each message to the part of the node that it is for, and notes that its sender lives. */
@@ -26,6 +29,7 @@ export class PeerMessages {
   readonly #kernel: Kernel;
   readonly #to: Recipients;
   readonly #replicas: ReplicaService;
+  readonly #forwards = new ForwardsTaken();
   /** Probes sent for others: who asked, and under which id. */
   readonly #probes = new Map<number, { readonly asker: NodeId; readonly id: number; readonly target: NodeId }>();
 
@@ -64,11 +68,7 @@ export class PeerMessages {
       case "forward-reply":
         return this.#to.coordinator.onReply(from, message);
       case "forward":
-        return this.#to.coordinator.handle({
-          request: message.request,
-          forwarded: true,
-          reply: (response) => this.#kernel.send(from, { type: "forward-reply", id: message.id, response }),
-        });
+        return this.#onForward(from, message);
       case "gossip":
       case "history":
       case "ping":
@@ -133,6 +133,13 @@ export class PeerMessages {
       case "reap":
         return this.#to.reaper.onReap(message);
     }
+  }
+
+  #onForward(from: NodeId, { id, toIncarnation, request }: Forward): void {
+    if (toIncarnation !== 0 && toIncarnation !== this.#to.incarnation) return;
+    if (!this.#forwards.take(from, id, this.#kernel.now().monotonicMs)) return;
+    const reply = (response: ClientResponse): void => this.#kernel.send(from, { type: "forward-reply", id, response });
+    this.#to.coordinator.handle({ request, forwarded: true, reply });
   }
 
   #probe(asker: NodeId, { id, target }: ProbeRequest): void {

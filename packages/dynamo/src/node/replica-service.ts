@@ -80,7 +80,11 @@ export class ReplicaService {
     let allDurable = true;
     const done = (outcome: string): void => {
       if (outcome !== "durable") allDurable = false;
-      if (--open === 0) answer(allDurable ? "stored" : "failed");
+      if (--open > 0) return;
+      // It counts that this node is an owner when it answers, not when it was asked (docs/handoff-proof.md, step 1).
+      const stillOwner = this.#kernel.ring().id === own && this.#kernel.isOpen();
+      if (stillOwner) answer(allDurable ? "stored" : "failed");
+      else answer("not-owner");
     };
     for (const row of rows) mergeIntoReplica(this.#kernel, row, { done });
   }

@@ -232,7 +232,7 @@ export const peerMessage: fc.Arbitrary<PeerMessage> = fc.oneof(
     result: fc.constantFrom("stored" as const, "not-owner" as const, "failed" as const),
     ringId,
   }),
-  typed("forward", { id: uint, request }),
+  typed("forward", { id: uint, toIncarnation: uint, request }),
   typed("forward-reply", { id: uint, response }),
   typed("gossip", {
     reports: fc.array(
