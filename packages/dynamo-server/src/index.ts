@@ -5,6 +5,7 @@ export { loadConfig } from "./config/load-config.ts";
 export type { LogLevel, NodeSettings } from "./config/node-settings.ts";
 export type { InitOptions, InitResult } from "./data-directory.ts";
 export { initDataDirectory } from "./data-directory.ts";
+export { joinCluster } from "./join-cluster.ts";
 export type { NodeEnd } from "./shell/node-shell.ts";
 export type { NodeDecorators, RunningNode, StartResult } from "./start-node.ts";
 export { startNode } from "./start-node.ts";

@@ -7,7 +7,11 @@ interface Note {
 /** Between two attempts at a note that could not be stored, for example because the disk is full. */
 const retryMs = 1_000;
 
-/** Notes on their way to the disk, one at a time and in order, each tried until it is stored. */
+/**
+ * Notes on their way to the disk, one at a time and in order, each tried until it is stored. One that still waits when
+ * the next of its name comes is not stored at all: whatever it said is replaced by what is stored in its stead, so the
+ * queue never holds more than one waiting note for each name.
+ */
 export class NoteQueue {
   readonly #send: (name: string, value: string) => void;
   readonly #queue: Note[] = [];
@@ -21,7 +25,12 @@ export class NoteQueue {
   }
 
   add(note: Note): void {
-    this.#queue.push(note);
+    const waiting = this.#queue.findIndex(({ name }, index) => name === note.name && (index > 0 || !this.#inFlight));
+    const replaced = waiting < 0 ? [] : this.#queue.splice(waiting, 1);
+    const done = (): void => {
+      for (const each of [...replaced, note]) each.done();
+    };
+    this.#queue.push({ ...note, done });
     this.#next();
   }
 

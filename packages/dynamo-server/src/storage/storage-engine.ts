@@ -35,8 +35,8 @@ export interface StorageEngine {
   /** Durable on return. For use at start, not on a hot path. */
   putMeta(name: string, value: string): void;
   /**
-   * Stores a note without holding up the caller. `done` runs in a later turn, once it is durable. Notes become durable in
-   * the order of the calls; one that fails is tried again until it succeeds or the engine closes.
+   * Stores a note without holding up the caller. `done` runs in a later turn, once it, or a later note of its name, is
+   * durable. Notes become durable in the order of the calls; one that fails is tried again until the engine closes.
    */
   queueMeta(name: string, value: string, done: () => void): void;
   /** Commits what is queued, then closes. No `write` may follow. */

@@ -1,6 +1,7 @@
 import type { Leaf, TreeId } from "@cartwheel/dynamo";
-import { hashBytes, rootOf, segmentCount } from "@cartwheel/dynamo";
+import { hashBytes, segmentCount } from "@cartwheel/dynamo";
 import type Database from "better-sqlite3";
+import { createHash } from "node:crypto";
 import { blockBytes } from "./tree-blocks.ts";
 
 /** The reading side of the hash trees: roots, segments and leaves of what is committed (paper §4.7). */
@@ -17,7 +18,7 @@ export class TreeReader {
   }
 
   roots(trees: readonly TreeId[]): readonly Uint8Array[] {
-    return trees.map((tree) => rootOf(this.segments(tree)));
+    return trees.map((tree) => nativeRootOf(this.segments(tree)));
   }
 
   segments({ partition, n }: TreeId): Uint8Array {
@@ -33,4 +34,10 @@ export class TreeReader {
         .map(({ bucket, key, leaf }) => ({ key: { bucket, bytes: new Uint8Array(key) }, hash: new Uint8Array(leaf) })),
     );
   }
+}
+
+/** What the core's `rootOf` gives, several times faster: hundreds of roots are compared in one turn of the event loop. */
+function nativeRootOf(segments: Uint8Array): Uint8Array {
+  if (segments.every((byte) => byte === 0)) return new Uint8Array(hashBytes);
+  return new Uint8Array(createHash("md5").update(segments).digest());
 }
