@@ -1,7 +1,19 @@
-import type { NodeId, PeerMessage } from "@cartwheel/dynamo";
+import type { FailedResponse, NodeId, PeerMessage } from "@cartwheel/dynamo";
 import { assert } from "@cartwheel/dynamo";
 import type { ClientOperation, ClientOutcome, ClusterViewMessage, NodeToClient } from "@cartwheel/wire";
 import type { ClientHandle, Transport, TransportHandlers } from "../transport/transport.ts";
+
+const graceMs = 1_000;
+
+const silent: FailedResponse = {
+  type: "failed",
+  outcome: "unknown",
+  code: "NOT_READY",
+  message: "This node does not answer any more.",
+  needed: 0,
+  received: 0,
+  from: [],
+};
 
 /**
  * A client inside the node: it speaks to the shell as clients over TCP do, by the same messages, so that its operations
@@ -23,11 +35,14 @@ export class LocalClient implements Transport {
     this.#transport = transport;
   }
 
-  /** Resolves with the node's outcome: at the operation's deadline at the latest, unless the node gives up. */
+  /** Resolves with the node's outcome: at the operation's deadline at the latest, or soon after from here. */
   ask(operation: ClientOperation): Promise<ClientOutcome> {
     return new Promise((resolve) => {
+      // A node that gave up answers nobody, and whoever waits over HTTP has no deadline of its own.
+      const timer = setTimeout(() => resolve(silent), operation.timeoutMs + graceMs);
       this.#send({ type: "operation", operation }, (message) => {
         assert(message.type === "outcome", "an operation is answered by its outcome");
+        clearTimeout(timer);
         resolve(message.outcome);
       });
     });
