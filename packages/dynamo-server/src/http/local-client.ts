@@ -1,7 +1,8 @@
-import type { FailedResponse, NodeId, PeerMessage } from "@cartwheel/dynamo";
+import type { FailedResponse } from "@cartwheel/dynamo";
 import { assert } from "@cartwheel/dynamo";
 import type { ClientOperation, ClientOutcome, ClusterViewMessage, NodeToClient } from "@cartwheel/wire";
-import type { ClientHandle, Transport, TransportHandlers } from "../transport/transport.ts";
+import { ForwardingTransport } from "../transport/forwarding-transport.ts";
+import type { ClientHandle, TransportHandlers } from "../transport/transport.ts";
 
 const graceMs = 1_000;
 
@@ -23,17 +24,12 @@ const silent: FailedResponse = {
  *                    ▲
  *                    └── ask(operation): the HTTP API
  */
-export class LocalClient implements Transport {
-  readonly #transport: Transport;
+export class LocalClient extends ForwardingTransport {
   /** Transports count their clients from 1. */
   readonly #handle: ClientHandle = { id: 0, name: "http", zone: "" };
   readonly #waiting = new Map<number, (message: NodeToClient) => void>();
   #handlers: TransportHandlers | null = null;
   #nextId = 1;
-
-  constructor(transport: Transport) {
-    this.#transport = transport;
-  }
 
   /** Resolves with the node's outcome: at the operation's deadline at the latest, or soon after from here. */
   ask(operation: ClientOperation): Promise<ClientOutcome> {
@@ -60,26 +56,18 @@ export class LocalClient implements Transport {
     return cluster;
   }
 
-  start(handlers: TransportHandlers): Promise<void> {
+  override start(handlers: TransportHandlers): Promise<void> {
     this.#handlers = handlers;
-    return this.#transport.start(handlers);
+    return super.start(handlers);
   }
 
-  sendToPeer(to: NodeId, message: PeerMessage): void {
-    this.#transport.sendToPeer(to, message);
-  }
-
-  sendToClient(client: ClientHandle, message: NodeToClient): void {
-    if (client.id !== this.#handle.id) return this.#transport.sendToClient(client, message);
+  override sendToClient(client: ClientHandle, message: NodeToClient): void {
+    if (client.id !== this.#handle.id) return super.sendToClient(client, message);
     // Hints of changes have no id; nothing is watched here.
     if (!("id" in message)) return;
     const receive = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
     receive?.(message);
-  }
-
-  stop(): Promise<void> {
-    return this.#transport.stop();
   }
 
   #send(
