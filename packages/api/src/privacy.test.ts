@@ -60,6 +60,25 @@ describe("two sessions behind one cache", () => {
 });
 
 describe("guessing", () => {
+  it("10,000 cart ids find no cart, be they far from real ones or near", async () => {
+    const pair = await openShops();
+    const real: string[] = [];
+    for (let guests = 0; guests < 20; guests += 1) {
+      const device = new Device(pair, "east");
+      await device.add("arc-lamp", "brass");
+      real.push((await pair.shops.east.cookies.read(device.cookie))?.cartId ?? "");
+    }
+    let found = 0;
+    for (let at = 0; at < 10_000; at += 1) {
+      const digits = at.toString(16).padStart(4, "0");
+      const cartId = at % 2 === 0 ? (real[at % 20] ?? "").slice(0, 28) + digits : digits.repeat(8);
+      if (real.includes(cartId)) continue;
+      const guess = { id: "0".repeat(32), cartId, kind: "guest", policy: "or-map" } as const;
+      found += (await pair.shops.east.carts.view(guess)).itemCount;
+    }
+    expect(found).toBe(0);
+  });
+
   it("10,000 order ids find nothing, and all get one answer", async () => {
     const pair = await openShops();
     const [owner, thief] = [new Device(pair, "east"), new Device(pair, "east")];

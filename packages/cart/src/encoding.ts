@@ -10,7 +10,13 @@ import { jsonOf } from "./json-of.ts";
 import { groupByLine } from "./lines.ts";
 import { actorPattern, operationId, tagOf } from "./operation-id.ts";
 import { compareText } from "./compare-text.ts";
-import { lineFates, type Reconciliation, type StoredCart } from "./stored-cart.ts";
+import {
+  encodeReconciliation,
+  type IndexOf,
+  reconciliationOf,
+  reconciliationSchema,
+} from "./reconciliation-encoding.ts";
+import type { StoredCart } from "./stored-cart.ts";
 
 /**
  * Carts as text, one text per cart: equal carts have equal bytes, which is how the store's readers recognise that two
@@ -46,21 +52,11 @@ const encodedSchema = z.strictObject({
     .min(1)
     .optional(),
   writtenIn: z.array(slugSchema),
-  reconciliation: z
-    .strictObject({
-      number: counter,
-      versions: z.array(z.tuple([z.string().max(200), z.array(slugSchema), z.array(z.tuple([index, quantity]))])),
-      lines: z.array(
-        z.tuple([slugSchema, slugSchema, z.array(quantity), quantity, z.array(slugSchema), z.enum(lineFates)]),
-      ),
-      unchangedLines: quantity,
-    })
-    .nullable(),
+  reconciliation: reconciliationSchema.nullable(),
   joined: z.tuple([slugSchema, z.int().min(0)]).nullable(),
 });
 
 type Encoded = z.infer<typeof encodedSchema>;
-type IndexOf = (actor: string) => number;
 
 export type Decoded =
   | { readonly ok: true; readonly stored: StoredCart }
@@ -136,29 +132,10 @@ function encodeCheckouts({ checkouts }: Cart, at: IndexOf): Pick<Encoded, "check
   };
 }
 
-function encodeReconciliation(record: Reconciliation, at: IndexOf): Encoded["reconciliation"] {
-  return {
-    number: record.number,
-    versions: record.versions.map(({ vtag, writtenIn, operations }) => [
-      vtag,
-      [...writtenIn],
-      operations.map((tag): [number, number] => [at(tag.actor), tag.counter]),
-    ]),
-    lines: record.lines.map((line) => [
-      line.productId,
-      line.variantId,
-      [...line.before],
-      line.after,
-      [...line.origins],
-      line.fate,
-    ]),
-    unchangedLines: record.unchangedLines,
-  };
-}
-
 function storedOf(encoded: Encoded): StoredCart | null {
   const cart = cartOf(encoded);
-  const reconciliation = encoded.reconciliation === null ? null : reconciliationOf(encoded, encoded.reconciliation);
+  const reconciliation =
+    encoded.reconciliation === null ? null : reconciliationOf(encoded.reconciliation, encoded.actors);
   if (cart === null || (reconciliation === null && encoded.reconciliation !== null)) return null;
   const joined = encoded.joined === null ? null : { cartId: encoded.joined[0], atMs: encoded.joined[1] };
   return { policy: encoded.policy satisfies PolicyName, cart, writtenIn: encoded.writtenIn, reconciliation, joined };
@@ -193,27 +170,6 @@ function cartOf(encoded: Encoded): Cart | null {
     codes: canonicalCodes(codes),
     checkouts: canonicalCheckouts(checkouts),
   };
-}
-
-function reconciliationOf(encoded: Encoded, record: NonNullable<Encoded["reconciliation"]>): Reconciliation | null {
-  const versions: Reconciliation["versions"][number][] = [];
-  for (const [vtag, writtenIn, entries] of record.versions) {
-    const operations = entries.flatMap(([at, count]) => {
-      const actor = encoded.actors[at];
-      return actor === undefined ? [] : [{ actor, counter: count }];
-    });
-    if (operations.length !== entries.length) return null;
-    versions.push({ vtag, writtenIn, operations });
-  }
-  const lines = record.lines.map(([productId, variantId, before, after, origins, fate]) => ({
-    productId,
-    variantId,
-    before,
-    after,
-    origins,
-    fate,
-  }));
-  return { number: record.number, versions, lines, unchangedLines: record.unchangedLines };
 }
 
 /** Every actor that the cart speaks of. The cart has seen all of them, but a decoder must not depend on it. */

@@ -49,7 +49,9 @@ describe("pending operations in the browser", () => {
   it("the page is what the server will answer once everything has arrived", () => {
     fc.assert(
       fc.property(scriptArbitrary, fc.nat({ max: 30 }), (script, arrived) => {
-        const operations = play(script, orMap).issued.map(({ operation }) => operation);
+        const operations = play(script, orMap).issued.flatMap(({ operation }) =>
+          operation.type === "checkout" ? [] : [operation],
+        );
         const server = operations.slice(0, arrived).reduce(orMap.apply, orMap.empty());
         const all = operations.reduce(orMap.apply, orMap.empty());
         expect(mergePending(server, operations, orMap).cart).toEqual(all);

@@ -2,13 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Cart } from "./cart.ts";
 import { covers } from "./causal-context.ts";
+import { generationOf } from "./checkouts.ts";
 import { linesOf } from "./lines.ts";
 import { orMap } from "./or-map.ts";
 import { paperUnion } from "./paper-union.ts";
 import { policyNamed } from "./policies.ts";
 import { actorOf, play, scriptArbitrary } from "./testing/scripts.ts";
 
-const tagsOf = (cart: Cart): ReadonlySet<string> => new Set(cart.contributions.map(({ tag }) => tag));
+const tagsOf = (cart: Cart): ReadonlySet<string> =>
+  new Set([...cart.contributions, ...cart.codes].map(({ tag }) => tag));
 const observedBy = (operation: { readonly type: string; readonly observed?: readonly string[] }): readonly string[] =>
   operation.observed ?? [];
 
@@ -45,7 +47,7 @@ describe.each([orMap, paperUnion])("every policy: $name", (policy) => {
         const present = tagsOf(carts.reduce(merge, policy.empty()));
         const takenAway = new Set(issued.flatMap(({ operation }) => observedBy(operation)));
         for (const { operation } of issued) {
-          const adds = operation.type === "add" || operation.type === "set-quantity";
+          const adds = ["add", "set-quantity", "apply-code"].includes(operation.type);
           if (adds && !takenAway.has(operation.id)) expect(present.has(operation.id)).toBe(true);
         }
       }),
@@ -70,9 +72,34 @@ describe.each([orMap, paperUnion])("every policy: $name", (policy) => {
     fc.assert(
       fc.property(scriptArbitrary, (script) => {
         for (const cart of play(script, policy).carts) {
-          expect(tagsOf(cart).size).toBe(cart.contributions.length);
-          for (const { tag } of cart.contributions) expect(covers(cart.seen, tag)).toBe(true);
+          expect(tagsOf(cart).size).toBe(cart.contributions.length + cart.codes.length);
+          for (const { tag } of [...cart.contributions, ...cart.codes, ...cart.checkouts])
+            expect(covers(cart.seen, tag)).toBe(true);
           expect(merge(cart, cart)).toEqual(cart);
+        }
+      }),
+    );
+  });
+
+  it("merging all at once is merging one after another", () => {
+    fc.assert(
+      fc.property(scriptArbitrary, (script) => {
+        const { carts } = play(script, policy);
+        expect(policy.mergeAll(carts)).toEqual(carts.reduce(merge, policy.empty()));
+        expect(policy.mergeAll(carts.toReversed())).toEqual(policy.mergeAll(carts));
+      }),
+    );
+  });
+
+  it("a generation never goes back, and a checkout ends it", () => {
+    fc.assert(
+      fc.property(scriptArbitrary, (script) => {
+        const { carts, issued } = play(script, policy);
+        const merged = generationOf(policy.mergeAll(carts));
+        for (const cart of carts) expect(generationOf(cart)).toBeLessThanOrEqual(merged);
+        for (const { operation, before } of issued) {
+          const after = generationOf(policy.apply(before, operation));
+          expect(after).toBe(generationOf(before) + (operation.type === "checkout" ? 1 : 0));
         }
       }),
     );

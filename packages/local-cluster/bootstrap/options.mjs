@@ -2,7 +2,7 @@
 
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import util from "node:util";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -36,7 +36,7 @@ The data stays in .data/ until you ask for a fresh start. Ctrl-C stops everythin
 export function readOptions(commandLine) {
   let values;
   try {
-    ({ values } = parseArgs({
+    ({ values } = util.parseArgs({
       args: [...commandLine],
       options: {
         fresh: { type: "boolean", default: false },

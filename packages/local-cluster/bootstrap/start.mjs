@@ -4,19 +4,20 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { installPackages } from "./install.mjs";
 import { help, readOptions } from "./options.mjs";
-import { bin, mustRun, program, Refusal, refuseOldTools, root, run, step, toolEnv } from "./steps.mjs";
+import { bin, mustRun, program, Refusal, refuseOldNode, refuseOldNpm, root, run, step, toolEnv } from "./steps.mjs";
 
 const demo = join(root, "packages", "local-cluster", "src", "demo", "main.ts");
 const demoArguments = process.argv.slice(2);
 
 await program(async () => {
+  refuseOldNode();
   const read = readOptions(demoArguments);
   if (!read.ok) throw new Refusal(read.sentence);
   if (read.options.mode === "help") {
     console.log(help);
     return 0;
   }
-  await refuseOldTools();
+  await refuseOldNpm();
   await installPackages();
   await buildApps();
   return await runDemo();

@@ -47,19 +47,18 @@ export async function mustRun(sentence, command, args) {
   return output;
 }
 
-/** Ends the program with one sentence when the machine's Node or npm is too old to install the rest. */
-export async function refuseOldTools() {
-  const nodeMajor = Number.parseInt(process.versions.node, 10);
-  if (nodeMajor < 20) {
-    throw new Refusal(`Cartwheel needs Node 20 or newer to begin with, and this is Node ${process.versions.node}.`);
-  }
-  const npmVersion = await versionOfNpm();
-  if (npmVersion === null) throw new Refusal("Cartwheel needs npm 11 or newer, and npm is not on the PATH.");
-  if (Number.parseInt(npmVersion, 10) < 11) {
-    throw new Refusal(
-      `Cartwheel needs npm 11 or newer, and this is npm ${npmVersion}; run npm install --global npm@11.`,
-    );
-  }
+/** Ends the program with one sentence when the machine's Node cannot run the bootstrap itself. */
+export function refuseOldNode() {
+  if (Number.parseInt(process.versions.node, 10) >= 20) return;
+  throw new Refusal(`Cartwheel needs Node 20 or newer to begin with, and this is Node ${process.versions.node}.`);
+}
+
+/** Ends the program with one sentence when the machine's npm cannot install the packages. */
+export async function refuseOldNpm() {
+  const version = await versionOfNpm();
+  if (version === null) throw new Refusal("Cartwheel needs npm 11 or newer, and npm is not on the PATH.");
+  if (Number.parseInt(version, 10) >= 11) return;
+  throw new Refusal(`Cartwheel needs npm 11 or newer, and this is npm ${version}; run npm install --global npm@11.`);
 }
 
 /** Runs `main`; a refusal is printed as its sentence and ends the program with status 1. */

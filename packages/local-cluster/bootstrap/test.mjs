@@ -3,11 +3,12 @@
 
 import { installBrowser } from "./browser.mjs";
 import { installPackages } from "./install.mjs";
-import { program, refuseOldTools } from "./steps.mjs";
+import { program, refuseOldNode, refuseOldNpm } from "./steps.mjs";
 import { parts } from "./test-parts.mjs";
 
 await program(async () => {
-  await refuseOldTools();
+  refuseOldNode();
+  await refuseOldNpm();
   await installPackages();
   const total = { passed: 0, failed: 0 };
   const add = (result) => {

@@ -6,10 +6,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createClusterClient } from "@cartwheel/dynamo-client";
 import type { ClusterClient } from "@cartwheel/dynamo-client";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { shopBuckets } from "./buckets.ts";
 import { startLocalCluster } from "./local-cluster.ts";
 import type { LocalCluster } from "./local-cluster.ts";
+
+// Five processes start and stop here, on machines that may be busy with other tests.
+vi.setConfig({ hookTimeout: 60_000, testTimeout: 60_000 });
 
 const zones = { east: ["east-1", "east-2", "east-3"], west: ["west-1", "west-2"] } as const;
 const nodes = Object.entries(zones).flatMap(([zone, names]) => names.map((name) => ({ name, zone })));

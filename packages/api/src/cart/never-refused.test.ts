@@ -41,13 +41,16 @@ describe("never refused (paper §2.3: always writeable)", () => {
     });
   });
 
-  it("names the owners that were away", async () => {
+  it("names the owners that were away, and says that others stand in for them", async () => {
     const { pair, device } = await shopUnder({ get: "work", put: "work" });
     pair.regions.cut();
-    expect((await device.add("arc-lamp", "brass")).durability).toMatchObject({
+    expect((await device.add("arc-lamp", "brass")).durability).toEqual({
+      copies: 3,
+      n: 3,
+      missing: ["west-1"],
       quorum: true,
       degraded: true,
-      missing: ["west-1"],
+      sentence: "Saved on 3 of 3 replicas; one of them stands in and hands it over later. Not reached: west-1.",
     });
   });
 

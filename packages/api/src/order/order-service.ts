@@ -131,8 +131,8 @@ export class OrderService {
       this.#enlist(session, entry),
       this.#options.settlement.settle(session, order),
     ]);
-    if (listed !== null && !listed.ok) throw unplaced(listed);
-    if (!("stored" in updated)) throw unplaced(updated.saved);
+    if (listed !== null && !listed.ok) throw unfiled(listed);
+    if (!("stored" in updated)) throw unfiled(updated.saved);
     const { stored, reading } = updated;
     const account = stored.joined;
     if (account !== null && isLate(account, this.#options.now())) {
@@ -148,12 +148,12 @@ export class OrderService {
   ): Promise<void> {
     const { carts, region, now } = this.#options;
     const listed = await this.#enlist(account, entry);
-    if (listed !== null && !listed.ok) throw unplaced(listed);
+    if (listed !== null && !listed.ok) throw unfiled(listed);
     for (const placement of record.placements) {
       const stamp = { id: placement.operationId, origin: region, atMs: now() };
       const removal = { type: "remove", ...stamp, observed: tagsOf(placement) } as const;
       const updated = await carts.update(account, (reading) => versionWith(removal, reading, account.policy));
-      if (!("stored" in updated)) throw unplaced(updated.saved);
+      if (!("stored" in updated)) throw unfiled(updated.saved);
     }
   }
 
@@ -182,6 +182,10 @@ function notFound(): TRPCError {
 
 function unplaced(counts: { readonly needed: number; readonly received: number }): UnavailableError {
   return new UnavailableError("No storage node could be reached, so your order is not placed yet.", counts);
+}
+
+function unfiled(counts: { readonly needed: number; readonly received: number }): UnavailableError {
+  return new UnavailableError("Your order is kept, but we could not finish it just now. Please send it again.", counts);
 }
 
 function unreadable(counts: { readonly needed: number; readonly received: number }): UnavailableError {

@@ -34,7 +34,7 @@ export const productSchema = z.strictObject({
  * `shop`: the order of the catalogue (of a search: the best match first). `price-up` and `price-down` go by a product's
  * lowest price, `name` by its name.
  */
-export const catalogSortSchema = z.enum(["shop", "price-up", "price-down", "name"]);
+const catalogSortSchema = z.enum(["shop", "price-up", "price-down", "name"]);
 
 /** What to show. Everything may be left out; then all products come in shop order. */
 const filterShape = {

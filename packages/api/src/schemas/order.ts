@@ -14,7 +14,7 @@ import { countSchema, currencySchema, lineIdShape, minorSchema } from "./shared.
 /** Orders as they cross the API. Prices go out and never come in; nothing here can name a customer or a cart. */
 
 /** Printed in addresses (`/orders/<id>`): 128 bits that nobody can guess, and good for its own customer only. */
-export const orderIdSchema = z.string().regex(/^[0-9a-f]{32}$/, "Expected 32 hex digits");
+const orderIdSchema = z.string().regex(/^[0-9a-f]{32}$/, "Expected 32 hex digits");
 
 /** One line of the review page, by the pieces that the shopper was looking at (`cart.state.contributions`). */
 const orderedLineSchema = z.strictObject({

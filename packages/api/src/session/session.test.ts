@@ -69,6 +69,21 @@ describe("signing in", () => {
     expect(await device.lines()).toEqual({ "stoneware-mug": 1 });
   });
 
+  it("the cart of the other policy joins as well", async () => {
+    const pair = await openShops();
+    const device = new Device(pair, "east");
+    const use = async (policy: "or-map" | "paper-union") =>
+      await device.api.session.setPolicy.mutate({ operationId: device.nextId(), policy });
+    await device.add("stoneware-mug", "sky");
+    await use("paper-union");
+    await device.add("brass-pen", "brass");
+    const { cameAlong } = await device.signIn("Anna");
+    expect(cameAlong.map(({ productId }) => productId)).toEqual(["brass-pen"]);
+    expect(await device.lines()).toEqual({ "brass-pen": 1 });
+    await use("or-map");
+    expect(await device.lines()).toEqual({ "stoneware-mug": 1 });
+  });
+
   it("on both sides of a cut: everything meets in one cart", async () => {
     const pair = await openShops();
     const [phone, laptop] = [new Device(pair, "east"), new Device(pair, "west")];

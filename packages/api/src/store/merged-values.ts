@@ -14,7 +14,7 @@ export interface MergedKind<Value> {
   readonly decode: (text: string) => Value | null;
 }
 
-export interface MergedRead<Value> {
+interface MergedRead<Value> {
   readonly ok: true;
   /** Empty when there is none. */
   readonly value: Value;

@@ -12,7 +12,7 @@ import type {
 
 /** How long each attempt may take, in milliseconds. A shopper waits for at most the sum of one line. */
 export interface Patience {
-  /** For R copies. Default 400. Too small and a slow node looks like a missing one; the paper's worst read is 200. */
+  /** For R copies. Default 400. Too small and a slow node looks like a missing one (paper Fig. 4: 200 at the 99.9th percentile). */
   readonly readMs: number;
   /** For any one copy, when R were not reached. Default 400. */
   readonly readOneMs: number;

@@ -7,6 +7,7 @@ import { createClusterClient, type VersionedStore } from "@cartwheel/dynamo-clie
 import { startLocalCluster } from "@cartwheel/local-cluster";
 import { build as buildHistogram, type Histogram } from "hdr-histogram-js";
 import { closedLoop } from "../load/closed-loop.ts";
+import { cpuMicrosOf } from "../load/cpu-meter.ts";
 import { measureCeiling } from "./ceiling.ts";
 
 /** Three node processes, N=3, R=W=2, fsync on, 1 KiB values, 64 in flight, one client process: this one. */
@@ -38,10 +39,13 @@ const warmUpMs = 3_000;
 export async function measureThroughput(options: ThroughputOptions): Promise<ThroughputResult> {
   options.progress("measuring what the machine can do without us");
   const ceiling = await measureCeiling();
+  options.progress(
+    `a row ${micros(ceiling.rowSeconds)}, a read ${micros(ceiling.readSeconds)}, a message ${micros(ceiling.messageSeconds)}`,
+  );
   const dataDir = mkdtempSync(join(tmpdir(), "cartwheel-bench-"));
   try {
     options.progress("starting three nodes");
-    const measured = await withStore(dataDir, (store) => drive(store, options));
+    const measured = await withStore(dataDir, (store, pids) => drive({ ...options, store, pids }));
     return {
       putsPerSecond: Math.round(measured.putsPerSecond),
       getsPerSecond: Math.round(measured.getsPerSecond),
@@ -58,14 +62,20 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
   }
 }
 
-async function withStore<T>(dataDir: string, use: (store: VersionedStore) => Promise<T>): Promise<T> {
+async function withStore<T>(
+  dataDir: string,
+  use: (store: VersionedStore, pids: readonly number[]) => Promise<T>,
+): Promise<T> {
   const nodes = ["a", "b", "c"].map((name) => ({ name, zone: "bench" }));
   const cluster = await startLocalCluster({ dataDir, nodes, buckets: { [bucket]: defaultBucketSettings } });
   const { clusterId, secret } = cluster.layout;
   const seeds = cluster.nodes.map(({ address }) => address);
   const store = createClusterClient({ seeds, clusterId, secret: Buffer.from(secret), zone: "bench", name: "bench" });
   try {
-    return await use(store);
+    return await use(
+      store,
+      cluster.nodes.flatMap(({ pid }) => pid ?? []),
+    );
   } finally {
     await store.close();
     await cluster.stop();
@@ -79,7 +89,13 @@ interface Measured {
   readonly latencies: Histogram;
 }
 
-async function drive(store: VersionedStore, { secondsPerPhase, progress }: ThroughputOptions): Promise<Measured> {
+interface Drive extends ThroughputOptions {
+  readonly store: VersionedStore;
+  /** Of the nodes. */
+  readonly pids: readonly number[];
+}
+
+async function drive({ store, pids, secondsPerPhase, progress }: Drive): Promise<Measured> {
   const value = randomBytes(valueBytes);
   const latencies = buildHistogram({ lowestDiscernibleValue: 1, highestTrackableValue: 60_000_000 });
   let written = 0;
@@ -91,13 +107,18 @@ async function drive(store: VersionedStore, { secondsPerPhase, progress }: Throu
   const phase = async (name: string, operate: (index: number) => Promise<boolean>): Promise<number> => {
     await closedLoop({ inFlight, durationMs: warmUpMs, operate, onLatency: () => undefined });
     const isPut = operate === put;
-    const { perSecond, failed } = await closedLoop({
+    const before = cpuMicrosOf(pids);
+    const { perSecond, succeeded, failed } = await closedLoop({
       inFlight,
       durationMs: secondsPerPhase * 1000,
       operate,
       onLatency: (ms) => isPut && latencies.recordValue(Math.max(1, Math.round(ms * 1000))),
     });
     progress(`${name}: ${Math.round(perSecond)} a second, ${failed} failed`);
+    const after = cpuMicrosOf(pids);
+    const micros = after?.map((used, process) => Math.round((used - (before?.[process] ?? 0)) / succeeded)) ?? [];
+    const total = micros.reduce((sum, each) => sum + each, 0);
+    progress(`${name}: ${total} µs of CPU each (client and nodes: ${micros.join(" + ")})`);
     return perSecond;
   };
   const putsPerSecond = await phase("puts", put);
@@ -113,4 +134,8 @@ function keyOf(index: number): Uint8Array {
 
 function rounded(value: number): number {
   return Math.round(value * 1000) / 1000;
+}
+
+function micros(seconds: number): string {
+  return `${(seconds * 1_000_000).toFixed(1)} µs`;
 }

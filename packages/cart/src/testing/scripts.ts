@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import type { Cart } from "../cart.ts";
 import type { CartPolicy } from "../cart-policy.ts";
+import { generationOf } from "../checkouts.ts";
 import { linesOf } from "../lines.ts";
-import type { CartOperation } from "../operation.ts";
+import type { CartOperation, CheckoutOperation } from "../operation.ts";
 import { operationId } from "../operation-id.ts";
 
 /**
@@ -12,7 +13,7 @@ import { operationId } from "../operation-id.ts";
 export type Step =
   | { readonly type: "add"; readonly device: number; readonly product: number; readonly quantity: number }
   | { readonly type: "set" | "remove"; readonly device: number; readonly product: number; readonly quantity: number }
-  | { readonly type: "clear"; readonly device: number }
+  | { readonly type: "clear" | "apply-code" | "remove-code" | "checkout"; readonly device: number }
   | { readonly type: "merge"; readonly device: number; readonly from: number };
 
 const deviceCount = 3;
@@ -27,6 +28,11 @@ const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ type: fc.constantFrom("set" as const, "remove" as const), device, product, quantity }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("clear" as const), device }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constantFrom("apply-code" as const, "remove-code" as const), device }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("checkout" as const), device }) },
   { weight: 3, arbitrary: fc.record({ type: fc.constant("merge" as const), device, from: device }) },
 );
 
@@ -34,7 +40,7 @@ export const scriptArbitrary = fc.array(stepArbitrary, { maxLength: 30 });
 
 /** One operation with what its device saw just before. */
 interface Issued {
-  readonly operation: CartOperation;
+  readonly operation: CartOperation | CheckoutOperation;
   readonly before: Cart;
 }
 
@@ -68,13 +74,35 @@ export function play(script: readonly Step[], policy: CartPolicy): Played {
   return { carts, issued };
 }
 
-function operationOf(step: Exclude<Step, { type: "merge" }>, at: { cart: Cart; id: string }): CartOperation {
-  const stamp = { id: at.id, origin: step.device === 0 ? "east" : "west", atMs: 1_000 + step.device };
-  if (step.type === "clear") {
-    return { type: "clear", ...stamp, observed: at.cart.contributions.map(({ tag }) => tag) };
+function operationOf(
+  step: Exclude<Step, { type: "merge" }>,
+  { cart, id }: { readonly cart: Cart; readonly id: string },
+): CartOperation | CheckoutOperation {
+  const stamp = { id, origin: step.device === 0 ? "east" : "west", atMs: 1_000 + step.device };
+  const codes = cart.codes.map(({ tag }) => tag);
+  const pieces = cart.contributions.map(({ tag }) => tag);
+  switch (step.type) {
+    case "clear":
+      return { type: "clear", ...stamp, observed: [...pieces, ...codes] };
+    case "apply-code":
+      return { type: "apply-code", ...stamp, code: step.device === 0 ? "WHEEL10" : "OTHER5" };
+    case "remove-code":
+      return { type: "remove-code", ...stamp, observed: codes };
+    case "checkout":
+      return { type: "checkout", ...stamp, generation: generationOf(cart), observed: [...pieces, ...codes] };
+    case "add":
+    case "set":
+    case "remove":
+      return lineOperation(step, { cart, stamp });
   }
+}
+
+function lineOperation(
+  step: Extract<Step, { type: "add" | "set" | "remove" }>,
+  { cart, stamp }: { readonly cart: Cart; readonly stamp: { id: string; origin: string; atMs: number } },
+): CartOperation {
   const line = { productId: `product-${step.product}`, variantId: "plain" };
-  const observed = linesOf(at.cart).find(({ productId }) => productId === line.productId)?.tags ?? [];
+  const observed = linesOf(cart).find(({ productId }) => productId === line.productId)?.tags ?? [];
   if (step.type === "add") return { type: "add", ...stamp, ...line, quantity: step.quantity };
   if (step.type === "set") return { type: "set-quantity", ...stamp, ...line, quantity: step.quantity, observed };
   return { type: "remove", ...stamp, observed };

@@ -1,12 +1,12 @@
 import type { Key, NodeId, Partition, PeerMessage, Ring, StorageQuery } from "@cartwheel/dynamo";
 import { createRing, equalRows, hex, utf8 } from "@cartwheel/dynamo";
 import type { ClusterClient } from "@cartwheel/dynamo-client";
-import type { NodeToClient } from "@cartwheel/wire";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
-import type { ClientHandle, Transport, TransportHandlers } from "../transport/transport.ts";
+import { ForwardingTransport } from "../transport/forwarding-transport.ts";
+import type { Transport } from "../transport/transport.ts";
 import type { EmbeddedCluster } from "./embedded-cluster.ts";
 import { createEmbeddedCluster } from "./embedded-cluster.ts";
 
@@ -42,32 +42,16 @@ async function open(): Promise<{ readonly cluster: EmbeddedCluster; readonly sto
 }
 
 /** Loses what would cross the cut, in silence. */
-class CutTransport implements Transport {
-  readonly #inner: Transport;
+class CutTransport extends ForwardingTransport {
   readonly #node: NodeId;
 
   constructor(inner: Transport, node: NodeId) {
-    this.#inner = inner;
+    super(inner);
     this.#node = node;
   }
 
-  start(handlers: TransportHandlers): Promise<void> {
-    return this.#inner.start(handlers);
-  }
-  sendToPeer(to: NodeId, message: PeerMessage): void {
-    if (west === null || west.has(to) === west.has(this.#node)) this.#inner.sendToPeer(to, message);
-  }
-  setPeerAddress(node: NodeId, address: string): void {
-    this.#inner.setPeerAddress(node, address);
-  }
-  forgetPeer(node: NodeId): void {
-    this.#inner.forgetPeer(node);
-  }
-  sendToClient(client: ClientHandle, message: NodeToClient): void {
-    this.#inner.sendToClient(client, message);
-  }
-  stop(): Promise<void> {
-    return this.#inner.stop();
+  override sendToPeer(to: NodeId, message: PeerMessage): void {
+    if (west === null || west.has(to) === west.has(this.#node)) super.sendToPeer(to, message);
   }
 }
 

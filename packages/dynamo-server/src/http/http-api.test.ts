@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { request } from "node:http";
+import { Agent, request } from "node:http";
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from "node:http";
-import { connect } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect, createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { HttpCluster } from "./http-cluster.test-kit.ts";
 import { openApiDocument } from "./openapi.ts";
 
@@ -33,6 +34,8 @@ function vclockOf({ headers }: Answer): string {
   if (typeof vclock !== "string") throw new Error("the answer has a context");
   return vclock;
 }
+
+const trio = ["east-1", "east-2", "west-1"];
 
 describe("the HTTP API of three nodes", () => {
   let cluster: HttpCluster;
@@ -159,15 +162,23 @@ describe("the HTTP API of three nodes", () => {
     expect((await ask(west, path)).body.length).toBe(most.length);
   });
 
-  it("tells one who asks first not to send what is too large", async () => {
+  it.each([
+    ["asks first whether it may send too much", `PUT ${carts}/k HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999`, 403],
+    ["asks first, from here", `PUT ${carts}/k HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999999`, 413],
+    ["floods headers", `GET /ping HTTP/1.1\r\nHost: localhost\r\nX-Flood: ${"x".repeat(20_000)}`, 431],
+    ["gives two lengths", `PUT ${carts}/k HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2`, 400],
+    ["names no host", "GET /ping HTTP/1.1", 400],
+    ["speaks no HTTP", "\u0016\u0003\u0001\u0002\u0000", 400],
+  ])("answers one who %s", async (_, head, status) => {
     const { hostname, port } = new URL(east);
     const socket = connect(Number(port), hostname);
-    socket.write(
-      `PUT ${carts}/asked HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 9999999\r\n\r\n`,
-    );
+    socket.on("error", () => undefined);
+    const expecting = head.includes("9999999") ? "\r\nExpect: 100-continue" : "";
+    socket.write(`${head}${expecting}\r\n\r\n`);
     const [answer] = (await once(socket, "data")) as [Buffer];
-    expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer.toString()).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     socket.destroy();
+    expect(await ask(east, "/ping")).toMatchObject({ status: 200 });
   });
 
   it("shows siblings as tags, as parts and one by one, and a put with their context resolves them", async () => {
@@ -284,6 +295,54 @@ describe("the HTTP API of three nodes", () => {
     }
     expect(await ask(east, path, { method: "PUT", body: "{" })).toMatchObject({ status: 400 });
   });
+});
+
+describe("an HTTP API whose node stops", () => {
+  it("answers what is in progress, and then nobody", async () => {
+    const cluster = await HttpCluster.start();
+    try {
+      const url = cluster.url("east-1");
+      const agent = new Agent({ keepAlive: true });
+      const { hostname, port } = new URL(url);
+      // Their connection stays open, and must not hold the node.
+      const kept = request({ hostname, port, path: "/ping", agent }).end();
+      const [pong] = (await once(kept, "response")) as [IncomingMessage];
+      pong.resume();
+      await once(pong, "end");
+      await Promise.all(["east-2", "west-1"].map((id) => cluster.stopNode(id)));
+      const put = ask(url, "/buckets/carts/keys/last", { method: "PUT", body: "x" });
+      await vi.waitFor(async () => {
+        const figures = await ask(cluster.healthUrl("east-1"), "/metrics");
+        expect(figures.body.toString()).toMatch(/^dynamo_requests_in_flight 1$/m);
+      });
+      await cluster.stopNode("east-1");
+      const answer = await put;
+      expect(JSON.parse(answer.body.toString())).toMatchObject({
+        status: 503,
+        code: "QUORUM_NOT_REACHED",
+        outcome: "unknown",
+        required: 2,
+        acknowledged: 1,
+        replicas: ["east-1"],
+      });
+      await expect(ask(url, "/ping")).rejects.toMatchObject({ code: "ECONNREFUSED" });
+      agent.destroy();
+    } finally {
+      await cluster.destroy();
+    }
+  }, 60_000);
+});
+
+describe("an HTTP API that cannot open", () => {
+  it("keeps its node from starting, and says why", async () => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    const { port } = taken.address() as AddressInfo;
+    await expect(HttpCluster.start({ nodes: trio, http: { port } })).rejects.toThrow(/cannot listen for HTTP on 127/);
+    taken.close();
+    const http = { port: 0, tokenFile: "nowhere" };
+    await expect(HttpCluster.start({ nodes: trio, http })).rejects.toThrow(/node\.http\.tokenFile: ENOENT/);
+  }, 60_000);
 });
 
 describe("an HTTP API with a token", () => {

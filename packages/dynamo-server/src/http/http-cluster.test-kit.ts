@@ -42,8 +42,11 @@ export class HttpCluster {
     const cluster = new HttpCluster(http);
     const ports = await freePorts(nodes.length);
     nodes.forEach((id, index) => cluster.#addresses.set(id, `127.0.0.1:${ports[index]}`));
-    await Promise.all(nodes.map((id) => cluster.startNode(id)));
-    return cluster;
+    const started = await Promise.allSettled(nodes.map((id) => cluster.startNode(id)));
+    const failed = started.find((result) => result.status === "rejected");
+    if (failed === undefined) return cluster;
+    await cluster.destroy();
+    throw failed.reason;
   }
 
   private constructor(http: object) {

@@ -1,7 +1,20 @@
-import type { NodeId, PeerMessage } from "@cartwheel/dynamo";
+import type { FailedResponse } from "@cartwheel/dynamo";
 import { assert } from "@cartwheel/dynamo";
 import type { ClientOperation, ClientOutcome, ClusterViewMessage, NodeToClient } from "@cartwheel/wire";
-import type { ClientHandle, Transport, TransportHandlers } from "../transport/transport.ts";
+import { ForwardingTransport } from "../transport/forwarding-transport.ts";
+import type { ClientHandle, TransportHandlers } from "../transport/transport.ts";
+
+const graceMs = 1_000;
+
+const silent: FailedResponse = {
+  type: "failed",
+  outcome: "unknown",
+  code: "NOT_READY",
+  message: "This node does not answer any more.",
+  needed: 0,
+  received: 0,
+  from: [],
+};
 
 /**
  * A client inside the node: it speaks to the shell as clients over TCP do, by the same messages, so that its operations
@@ -11,23 +24,21 @@ import type { ClientHandle, Transport, TransportHandlers } from "../transport/tr
  *                    ▲
  *                    └── ask(operation): the HTTP API
  */
-export class LocalClient implements Transport {
-  readonly #transport: Transport;
+export class LocalClient extends ForwardingTransport {
   /** Transports count their clients from 1. */
   readonly #handle: ClientHandle = { id: 0, name: "http", zone: "" };
   readonly #waiting = new Map<number, (message: NodeToClient) => void>();
   #handlers: TransportHandlers | null = null;
   #nextId = 1;
 
-  constructor(transport: Transport) {
-    this.#transport = transport;
-  }
-
-  /** Resolves with the node's outcome: at the operation's deadline at the latest, unless the node gives up. */
+  /** Resolves with the node's outcome: at the operation's deadline at the latest, or soon after from here. */
   ask(operation: ClientOperation): Promise<ClientOutcome> {
     return new Promise((resolve) => {
+      // A node that gave up answers nobody, and whoever waits over HTTP has no deadline of its own.
+      const timer = setTimeout(() => resolve(silent), operation.timeoutMs + graceMs);
       this.#send({ type: "operation", operation }, (message) => {
         assert(message.type === "outcome", "an operation is answered by its outcome");
+        clearTimeout(timer);
         resolve(message.outcome);
       });
     });
@@ -45,34 +56,18 @@ export class LocalClient implements Transport {
     return cluster;
   }
 
-  start(handlers: TransportHandlers): Promise<void> {
+  override start(handlers: TransportHandlers): Promise<void> {
     this.#handlers = handlers;
-    return this.#transport.start(handlers);
+    return super.start(handlers);
   }
 
-  setPeerAddress(node: NodeId, address: string): void {
-    this.#transport.setPeerAddress(node, address);
-  }
-
-  forgetPeer(node: NodeId): void {
-    this.#transport.forgetPeer(node);
-  }
-
-  sendToPeer(to: NodeId, message: PeerMessage): void {
-    this.#transport.sendToPeer(to, message);
-  }
-
-  sendToClient(client: ClientHandle, message: NodeToClient): void {
-    if (client.id !== this.#handle.id) return this.#transport.sendToClient(client, message);
+  override sendToClient(client: ClientHandle, message: NodeToClient): void {
+    if (client.id !== this.#handle.id) return super.sendToClient(client, message);
     // Hints of changes have no id; nothing is watched here.
     if (!("id" in message)) return;
     const receive = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
     receive?.(message);
-  }
-
-  stop(): Promise<void> {
-    return this.#transport.stop();
   }
 
   #send(

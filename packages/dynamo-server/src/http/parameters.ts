@@ -54,7 +54,7 @@ export const storeParameters = z.object({
 export const deleteParameters = z.object({ ...voting, ...storing, ...timed, rw: ignored, sloppy_quorum: ignored });
 
 const listing = z.enum(["true", "stream", "false"], "must be true, stream or false");
-export const bucketListParameters = z.object({ buckets: listing.optional(), ...timed });
+export const bucketListParameters = z.object({ buckets: listing.optional() });
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 

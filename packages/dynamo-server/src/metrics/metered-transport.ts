@@ -1,5 +1,5 @@
-import type { NodeId, PeerMessage } from "@cartwheel/dynamo";
 import type { ClientToNode, NodeToClient } from "@cartwheel/wire";
+import { ForwardingTransport } from "../transport/forwarding-transport.ts";
 import type { ClientHandle, Transport, TransportHandlers } from "../transport/transport.ts";
 import type { NodeMetrics } from "./node-metrics.ts";
 
@@ -12,19 +12,18 @@ interface Started {
  * Counts and times clients' operations where they enter and leave the node, so that what is refused at the door (too
  * busy, a forged context) counts like what was worked on.
  */
-export class MeteredTransport implements Transport {
-  readonly #transport: Transport;
+export class MeteredTransport extends ForwardingTransport {
   readonly #metrics: NodeMetrics;
   /** By client and the client's own number. Every operation is answered once, so this empties itself. */
   readonly #started = new Map<string, Started>();
 
   constructor(transport: Transport, metrics: NodeMetrics) {
-    this.#transport = transport;
+    super(transport);
     this.#metrics = metrics;
   }
 
-  start(handlers: TransportHandlers): Promise<void> {
-    return this.#transport.start({
+  override start(handlers: TransportHandlers): Promise<void> {
+    return super.start({
       peerMessage: (from, message) => handlers.peerMessage(from, message),
       peerConnected: (node) => handlers.peerConnected(node),
       peerDisconnected: (node) => handlers.peerDisconnected(node),
@@ -36,25 +35,9 @@ export class MeteredTransport implements Transport {
     });
   }
 
-  setPeerAddress(node: NodeId, address: string): void {
-    this.#transport.setPeerAddress(node, address);
-  }
-
-  forgetPeer(node: NodeId): void {
-    this.#transport.forgetPeer(node);
-  }
-
-  sendToPeer(to: NodeId, message: PeerMessage): void {
-    this.#transport.sendToPeer(to, message);
-  }
-
-  sendToClient(client: ClientHandle, message: NodeToClient): void {
+  override sendToClient(client: ClientHandle, message: NodeToClient): void {
     this.#finish(client, message);
-    this.#transport.sendToClient(client, message);
-  }
-
-  stop(): Promise<void> {
-    return this.#transport.stop();
+    super.sendToClient(client, message);
   }
 
   #begin(client: ClientHandle, message: ClientToNode): void {
