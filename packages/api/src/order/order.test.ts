@@ -345,3 +345,19 @@ describe("whose orders", () => {
     expect((await phone.api.order.list.query()).total).toBe(2);
   });
 });
+
+describe("the notice of a cart that was ordered on one side of a cut", () => {
+  it("says that it has been ordered, not that it was removed", async () => {
+    const { pair, phone, laptop } = await anna();
+    await phone.add("arc-lamp", "brass");
+    pair.regions.cut();
+    await laptop.add("whistling-kettle", "red");
+    await phone.order();
+    pair.regions.heal();
+    const { reconciliation } = await laptop.api.cart.get.query();
+    expect(reconciliation?.sentence).toBe(
+      "Combined 2 versions of your cart: Whistling kettle (Cherry red) from west. Arc lamp (Brass) has been ordered.",
+    );
+    expect(reconciliation?.lines.find(({ productId }) => productId === "arc-lamp")?.fate).toBe("ordered");
+  });
+});
