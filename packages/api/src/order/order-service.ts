@@ -33,7 +33,7 @@ const ordersListed = 20;
 /**
  * Orders, taken like everything else on whatever can be reached:
  *
- *     order under its own key -> the customer's list, and what was ordered out of the cart
+ *     order under its own key -> the customer's list -> what was ordered out of the cart
  *
  * The order comes first. Should the shop stop after it, the cart is as it was, and ordering it again finds the order
  * that is there; so no step needs undoing. Throws `UnavailableError` when no node can be reached.
@@ -127,11 +127,10 @@ export class OrderService {
   async #file(session: Session, order: SettledOrder, before: CartReading) {
     const placedAtMs = order.record.placements[0]?.placedAtMs ?? 0;
     const entry: OrderIndex = { entries: [{ orderId: order.orderId, placedAtMs }] };
-    const [listed, updated] = await Promise.all([
-      this.#enlist(session, entry),
-      this.#options.settlement.settleRead(session, order, before),
-    ]);
+    // The list first: an order that has left the cart and stands on no list would be out of sight.
+    const listed = await this.#enlist(session, entry);
     if (listed !== null && !listed.ok) throw unfiled(listed);
+    const updated = await this.#options.settlement.settleRead(session, order, before);
     if (!("stored" in updated)) throw unfiled(updated.saved);
     const { stored, reading } = updated;
     const account = stored.joined;
