@@ -9,7 +9,7 @@ import { operationIdSchema } from "./operation-id.ts";
  *     contributions  00f1…:4  lamp/brass   x1  east     those whose effect is still in the cart
  *                    9ab3…:2  kettle/red   x2  west
  *     codes          00f1…:5  WHEEL10                   discount codes, in just the same way
- *     checkouts      0  00f1…:3                         the orders made of it, by generation
+ *     checkouts      0  00f1…:3  took 00f1…:[1-1]       the orders made of it, by generation
  *
  * An operation that is seen but has no contribution was a removal, or was itself removed since. That is the whole of
  * the observed-remove map: no tombstone per removed line, one causal context for all of them (design §7).
@@ -53,6 +53,8 @@ export interface Checkout {
   readonly generation: number;
   /** The id of the operation that placed it. */
   readonly tag: string;
+  /** What it took out of the cart, so that a merge can say where a line went. */
+  readonly ordered: CausalContext;
 }
 
 /** All operations seen: per actor, the inclusive ranges of its counters. A range from 1 is the version vector's entry. */
@@ -98,5 +100,7 @@ export const cartSchema = z.strictObject({
   seen: causalContextSchema,
   contributions: z.array(contributionSchema),
   codes: z.array(z.strictObject({ tag: operationIdSchema, code: discountCodeSchema })),
-  checkouts: z.array(z.strictObject({ generation: z.int().min(0), tag: operationIdSchema })),
+  checkouts: z.array(
+    z.strictObject({ generation: z.int().min(0), tag: operationIdSchema, ordered: causalContextSchema }),
+  ),
 });

@@ -1,5 +1,7 @@
-import type { Cart, Checkout } from "./cart.ts";
+import type { Cart, CausalContext, Checkout } from "./cart.ts";
+import { contextOf, unionOf } from "./causal-context.ts";
 import { compareText } from "./compare-text.ts";
+import type { CheckoutOperation } from "./operation.ts";
 
 /**
  * Which orders were made of a cart. The generation counts them, so that it can name the next one: whoever orders the
@@ -15,6 +17,16 @@ import { compareText } from "./compare-text.ts";
  */
 const generationsKept = 4;
 
+/** The entry of an order as its operation makes it. */
+export function checkoutOf({ id, generation, observed }: CheckoutOperation): Checkout {
+  return { generation, tag: id, ordered: contextOf(observed) };
+}
+
+/** Everything that the orders which are still noted took out. */
+export function orderedIn({ checkouts }: Cart): CausalContext {
+  return unionOf(...checkouts.map(({ ordered }) => ordered));
+}
+
 /** Orders made of this cart so far, which is the number of the next. */
 export function generationOf({ checkouts }: Cart): number {
   return (checkouts.at(-1)?.generation ?? -1) + 1;
@@ -29,8 +41,16 @@ export function contestedGenerations({ checkouts }: Cart): readonly number[] {
 /** In canonical order, each once, without those that are too old. */
 export function canonicalCheckouts(checkouts: readonly Checkout[]): readonly Checkout[] {
   if (checkouts.length === 0) return checkouts;
-  const byName = new Map(checkouts.map((checkout) => [`${checkout.generation}/${checkout.tag}`, checkout]));
-  const sorted = [...byName.values()].sort((a, b) => a.generation - b.generation || compareText(a.tag, b.tag));
+  const byName = Map.groupBy(checkouts, ({ generation, tag }) => `${generation}/${tag}`);
+  const sorted = [...byName.values()]
+    .flatMap(joined)
+    .sort((a, b) => a.generation - b.generation || compareText(a.tag, b.tag));
   const latest = sorted.at(-1)?.generation ?? 0;
   return sorted.filter(({ generation }) => generation > latest - generationsKept);
+}
+
+/** Entries of one order as one: two shops that took one press of the button may each have known of other pieces. */
+function joined([first, ...others]: readonly Checkout[]): readonly Checkout[] {
+  if (first === undefined || others.length === 0) return first === undefined ? [] : [first];
+  return [{ ...first, ordered: unionOf(first.ordered, ...others.map(({ ordered }) => ordered)) }];
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ActorHistory, type Cart, type Contribution, slugSchema } from "./cart.ts";
+import { type Cart, type CausalContext, type Contribution, slugSchema } from "./cart.ts";
 import type { PolicyName } from "./cart-policy.ts";
 import { canonicalContext, covers } from "./causal-context.ts";
 import { canonicalCheckouts } from "./checkouts.ts";
@@ -34,11 +34,13 @@ const counter = z.int().min(1);
 const range = z.tuple([counter, counter]).refine(([from, to]) => from <= to, "A range ends where it begins or later");
 const quantity = z.int().min(0);
 
+const historySchema = z.tuple([index], range);
+
 const encodedSchema = z.strictObject({
   v: z.literal(formatVersion),
   policy: z.enum(["or-map", "paper-union"]),
   actors: z.array(z.string().regex(actorPattern)),
-  seen: z.array(z.tuple([index], range)),
+  seen: z.array(historySchema),
   lines: z.array(
     z.tuple([slugSchema, slugSchema, z.array(z.tuple([index, counter, counter, slugSchema, z.int().min(0)]))]),
   ),
@@ -48,7 +50,7 @@ const encodedSchema = z.strictObject({
     .min(1)
     .optional(),
   checkouts: z
-    .array(z.tuple([quantity, index, counter]))
+    .array(z.tuple([quantity, index, counter, z.array(historySchema)]))
     .min(1)
     .optional(),
   writtenIn: z.array(slugSchema),
@@ -71,10 +73,7 @@ export function encodeCart(stored: StoredCart): string {
     v: formatVersion,
     policy: stored.policy,
     actors,
-    seen: stored.cart.seen.map(({ actor, ranges }) => [
-      at(actor),
-      ...ranges.map(([from, to]): [number, number] => [from, to]),
-    ]),
+    seen: encodeContext(stored.cart.seen, at),
     lines: [...groupByLine(stored.cart.contributions).values()].flatMap((group) => encodeLine(group, at)),
     ...encodeCodes(stored.cart, at),
     ...encodeCheckouts(stored.cart, at),
@@ -125,11 +124,15 @@ function encodeCodes({ codes }: Cart, at: IndexOf): Pick<Encoded, "codes"> {
 function encodeCheckouts({ checkouts }: Cart, at: IndexOf): Pick<Encoded, "checkouts"> {
   if (checkouts.length === 0) return {};
   return {
-    checkouts: checkouts.map(({ generation, tag }) => {
+    checkouts: checkouts.map(({ generation, tag, ordered }) => {
       const { actor, counter: count } = tagOf(tag);
-      return [generation, at(actor), count];
+      return [generation, at(actor), count, encodeContext(ordered, at)];
     }),
   };
+}
+
+function encodeContext(context: CausalContext, at: IndexOf): Encoded["seen"] {
+  return context.map(({ actor, ranges }) => [at(actor), ...ranges.map(([from, to]): [number, number] => [from, to])]);
 }
 
 function storedOf(encoded: Encoded): StoredCart | null {
@@ -144,7 +147,8 @@ function storedOf(encoded: Encoded): StoredCart | null {
 function cartOf(encoded: Encoded): Cart | null {
   const { actors } = encoded;
   const tagAt = (at: number, count: number): string => operationId(actors[at] ?? "", count);
-  const seen = encoded.seen.map(([at, ...ranges]): ActorHistory => ({ actor: actors[at] ?? "", ranges }));
+  const contextAt = (histories: Encoded["seen"]): CausalContext =>
+    canonicalContext(histories.map(([at, ...ranges]) => ({ actor: actors[at] ?? "", ranges })));
   const contributions = encoded.lines.flatMap(([productId, variantId, pieces]) =>
     pieces.map(([at, count, pieceQuantity, origin, atMs]): Contribution => ({
       tag: tagAt(at, count),
@@ -156,25 +160,31 @@ function cartOf(encoded: Encoded): Cart | null {
     })),
   );
   const codes = (encoded.codes ?? []).map(([at, count, code]) => ({ tag: tagAt(at, count), code }));
-  const checkouts = (encoded.checkouts ?? []).map(([generation, at, count]) => ({ generation, tag: tagAt(at, count) }));
+  const checkouts = (encoded.checkouts ?? []).map(([generation, at, count, ordered]) => ({
+    generation,
+    tag: tagAt(at, count),
+    ordered: contextAt(ordered),
+  }));
   const indexes = [
     ...encoded.seen.map(([at]) => at),
     ...encoded.lines.flatMap(([, , pieces]) => pieces.map(([at]) => at)),
     ...(encoded.codes ?? []).map(([at]) => at),
-    ...(encoded.checkouts ?? []).map(([, at]) => at),
+    ...(encoded.checkouts ?? []).flatMap(([, at, , ordered]) => [at, ...ordered.map(([actor]) => actor)]),
   ];
   if (indexes.some((at) => at >= actors.length)) return null;
   return {
-    seen: canonicalContext(seen),
+    seen: contextAt(encoded.seen),
     contributions: canonical(contributions),
     codes: canonicalCodes(codes),
     checkouts: canonicalCheckouts(checkouts),
   };
 }
 
-/** Every actor that the cart speaks of. The cart has seen all of them, but a decoder must not depend on it. */
+/** Every actor that the cart speaks of, seen or not: under paper-union a removal does not see what it takes away. */
 function actorsOf(stored: StoredCart): string[] {
   const recorded =
     stored.reconciliation?.versions.flatMap(({ operations }) => operations.map(({ actor }) => actor)) ?? [];
-  return [...new Set([...stored.cart.seen.map(({ actor }) => actor), ...recorded])].sort(compareText);
+  const ordered = stored.cart.checkouts.flatMap((checkout) => checkout.ordered);
+  const known = [...stored.cart.seen, ...ordered].map(({ actor }) => actor);
+  return [...new Set([...known, ...recorded])].sort(compareText);
 }

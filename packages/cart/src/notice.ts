@@ -19,6 +19,7 @@ export function noticeOf(record: Reconciliation, nameOf: (line: LineId) => strin
   const opening = `Combined ${record.versions.length} versions of your cart`;
   return [
     list.length > 0 ? `${opening}: ${list.join(", ")}.` : `${opening}.`,
+    ...named.filter(({ fate }) => fate === "ordered").map((line) => `${nameOf(line)} has been ordered.`),
     ...named.filter(({ fate }) => fate === "stays-removed").map((line) => `${nameOf(line)} stays removed.`),
     ...named
       .filter(({ fate }) => fate === "resurfaced")

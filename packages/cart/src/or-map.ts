@@ -1,7 +1,7 @@
 import { type Cart, emptyCart } from "./cart.ts";
 import type { CartPolicy } from "./cart-policy.ts";
 import { contextOf, unionOf } from "./causal-context.ts";
-import { canonicalCheckouts } from "./checkouts.ts";
+import { canonicalCheckouts, checkoutOf } from "./checkouts.ts";
 import { compareCodes } from "./codes.ts";
 import { ContextTable } from "./context-table.ts";
 import { compareContents, compareContributions, contributionOf } from "./contribution.ts";
@@ -48,7 +48,7 @@ function deltaOf(operation: CartOperation | CheckoutOperation): Cart {
       return {
         ...emptyCart,
         seen: contextOf([id, ...operation.observed]),
-        checkouts: [{ generation: operation.generation, tag: id }],
+        checkouts: [checkoutOf(operation)],
       };
   }
 }

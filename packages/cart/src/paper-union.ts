@@ -1,7 +1,7 @@
 import { type Cart, emptyCart } from "./cart.ts";
 import type { CartPolicy } from "./cart-policy.ts";
 import { contextOf, covers, unionOf } from "./causal-context.ts";
-import { canonicalCheckouts } from "./checkouts.ts";
+import { canonicalCheckouts, checkoutOf } from "./checkouts.ts";
 import { canonicalCodes } from "./codes.ts";
 import { canonical, contributionOf } from "./contribution.ts";
 import type { CartOperation, CheckoutOperation } from "./operation.ts";
@@ -36,10 +36,7 @@ function apply(cart: Cart, operation: CartOperation | CheckoutOperation): Cart {
     seen: unionOf(cart.seen, contextOf([id])),
     contributions: puts ? canonical([...contributions, contributionOf(operation)]) : contributions,
     codes: type === "apply-code" ? canonicalCodes([...codes, { tag: id, code: operation.code }]) : codes,
-    checkouts:
-      type === "checkout"
-        ? canonicalCheckouts([...cart.checkouts, { generation: operation.generation, tag: id }])
-        : cart.checkouts,
+    checkouts: type === "checkout" ? canonicalCheckouts([...cart.checkouts, checkoutOf(operation)]) : cart.checkouts,
   };
 }
 

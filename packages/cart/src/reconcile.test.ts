@@ -178,3 +178,33 @@ describe("reconcile", () => {
     );
   });
 });
+
+describe("a cart that was ordered on one side", () => {
+  const ordered = (stored: StoredCart, id: string): StoredCart =>
+    applyOperation(
+      stored,
+      {
+        type: "checkout",
+        id,
+        origin: "east",
+        atMs: 9_000,
+        generation: 0,
+        observed: stored.cart.contributions.map(({ tag }) => tag),
+      },
+      orMap,
+    );
+
+  it("the record says what was ordered, and what was taken out", () => {
+    const east = shopIn("east", 0, orMap);
+    const lamp = east.add(emptyStoredCart("or-map"), "lamp");
+    const both = east.add(lamp, "mug");
+    const one = ordered(east.remove(both, "mug"), `${actorOf(2)}:1`);
+    const other = shopIn("west", 1, orMap).add(both, "kettle");
+    const { reconciliation } = merge(orMap, one, other);
+    const fates = Object.fromEntries((reconciliation?.lines ?? []).map(({ productId, fate }) => [productId, fate]));
+    expect(fates).toEqual({ lamp: "ordered", mug: "stays-removed", kettle: "joined" });
+    expect(reconciliation === null ? null : noticeOf(reconciliation, nameOf)).toBe(
+      "Combined 2 versions of your cart: Kettle from west. Arc lamp has been ordered. Mug stays removed.",
+    );
+  });
+});

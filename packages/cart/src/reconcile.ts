@@ -1,6 +1,7 @@
-import type { Cart, Contribution } from "./cart.ts";
+import type { Cart, CausalContext, Contribution } from "./cart.ts";
 import type { CartPolicy } from "./cart-policy.ts";
-import { clockOf } from "./causal-context.ts";
+import { clockOf, covers } from "./causal-context.ts";
+import { orderedIn } from "./checkouts.ts";
 import { compareText, sortedUnique } from "./compare-text.ts";
 import { ContextTable } from "./context-table.ts";
 import { encodeCart } from "./encoding.ts";
@@ -63,11 +64,12 @@ function recordOf(versions: readonly CartVersion[], merged: Cart): Reconciliatio
 
   const after = groupByLine(merged.contributions);
   const before = versions.map(({ stored }) => groupByLine(stored.cart.contributions));
+  const ordered = orderedIn(merged);
   const table = new ContextTable(versions.map(({ stored }) => stored.cart.seen));
   const keys = sortedUnique([after, ...before].flatMap((lines) => [...lines.keys()]));
   const lines = keys.flatMap((key) => {
     const pieces = before.map((held) => held.get(key) ?? []);
-    return lineProvenance({ before: pieces, after: after.get(key) ?? [] }, table);
+    return lineProvenance({ before: pieces, after: after.get(key) ?? [], ordered }, table);
   });
   if (lines.length === 0) return null;
   return {
@@ -82,16 +84,18 @@ interface LineHistory {
   /** The line's pieces in each version. */
   readonly before: readonly (readonly Contribution[])[];
   readonly after: readonly Contribution[];
+  /** What orders took out. */
+  readonly ordered: CausalContext;
 }
 
 /** Empty when every version held the line exactly as it is after the merge. */
-function lineProvenance({ before, after }: LineHistory, table: ContextTable): readonly LineProvenance[] {
+function lineProvenance({ before, after, ordered }: LineHistory, table: ContextTable): readonly LineProvenance[] {
   const holders = holdersByTag(before);
   const arrivals = after.filter(({ tag }) => holders.get(tag)?.length !== before.length);
   const kept = new Set(after.map(({ tag }) => tag));
-  const dropped = [...holders.keys()].some((tag) => !kept.has(tag));
+  const gone = [...holders.keys()].filter((tag) => !kept.has(tag));
   const [id] = [...after, ...before.flat()];
-  if (id === undefined || (arrivals.length === 0 && !dropped)) return [];
+  if (id === undefined || (arrivals.length === 0 && gone.length === 0)) return [];
 
   const resurfaced = arrivals.some(({ tag }) => table.isSeenWithout(tag, holders.get(tag) ?? []));
   const quantities = before.map(quantityOf);
@@ -99,8 +103,10 @@ function lineProvenance({ before, after }: LineHistory, table: ContextTable): re
   const fate: LineFate = resurfaced
     ? "resurfaced"
     : after.length === 0
-      ? "stays-removed"
-      : dropped
+      ? gone.every((tag) => covers(ordered, tag))
+        ? "ordered"
+        : "stays-removed"
+      : gone.length > 0
         ? "changed"
         : quantity > Math.max(...quantities)
           ? "added-up"

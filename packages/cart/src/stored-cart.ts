@@ -53,11 +53,12 @@ export interface LineProvenance extends LineId {
   readonly fate: LineFate;
 }
 
-export const lineFates = ["joined", "added-up", "changed", "stays-removed", "resurfaced"] as const;
+export const lineFates = ["joined", "added-up", "changed", "ordered", "stays-removed", "resurfaced"] as const;
 
 /**
  * `joined`: one version had it, or had more of it. `added-up`: more than any version had alone. `changed`: pieces that
- * one version still had were replaced in another. `stays-removed`: a removal held. `resurfaced`: removed in one version
+ * one version still had were replaced in another. `ordered`: one version had ordered it, all of it. `stays-removed`: a
+ * removal held. `resurfaced`: removed in one version
  * and brought back by another, which only the union merge does (paper §4.4).
  */
 export type LineFate = (typeof lineFates)[number];

@@ -21,6 +21,8 @@ test("the health server answers three questions and nothing else", async () => {
   ready = true;
   expect(await statusOf(health.port, "/readyz?verbose")).toBe(200);
   expect(await statusOf(health.port, "/metrics")).toBe(200);
+  metrics.render = () => Promise.reject(new Error("no figures"));
+  expect(await statusOf(health.port, "/metrics")).toBe(500);
   expect(await statusOf(health.port, "/")).toBe(404);
   expect(await statusOf(health.port, "/livez/..")).toBe(404);
   expect(await statusOf(health.port, "/readyz", "POST")).toBe(405);

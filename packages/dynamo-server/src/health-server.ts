@@ -30,12 +30,11 @@ export class HealthServer {
   constructor(options: HealthServerOptions) {
     this.#options = options;
     this.#server = createServer((request, response) => {
-      void this.#answer(request.method ?? "", request.url ?? "").then(
-        ({ status, body, contentType = "text/plain" }) => {
-          // Probes come seconds apart; an idle connection would only delay the stop.
-          response.writeHead(status, { "content-type": contentType, connection: "close" }).end(body);
-        },
-      );
+      const answered = this.#answer(request.method ?? "", request.url ?? "");
+      void answered.catch(toFailure).then(({ status, body, contentType = "text/plain" }) => {
+        // Probes come seconds apart; an idle connection would only delay the stop.
+        response.writeHead(status, { "content-type": contentType, connection: "close" }).end(body);
+      });
     });
   }
 
@@ -66,4 +65,9 @@ export class HealthServer {
     if (path !== "/readyz") return { status: 404, body: "not found\n" };
     return isReady() ? { status: 200, body: "ready\n" } : { status: 503, body: "not ready\n" };
   }
+}
+
+/** Figures that cannot be told must not end the node that they are about. */
+function toFailure(error: unknown): Answer {
+  return { status: 500, body: `${error instanceof Error ? error.message : String(error)}\n` };
 }

@@ -14,11 +14,23 @@ export function keyId(key: Key): string {
 let last: { readonly key: Key | null; readonly id: string } = { key: null, id: "" };
 
 function printed(bytes: Uint8Array): string {
-  // In one call where that does: text that grows by a letter is a chain that each reader has to walk.
-  if (bytes.length <= 256 && bytes.every(isPlain)) return String.fromCharCode(...bytes);
   let text = "";
-  for (const byte of bytes) text += isPlain(byte) ? String.fromCharCode(byte) : percent(byte);
+  let at = 0;
+  // Four letters at a time, because text that grows by one is a chain of objects, each larger than the text.
+  for (; at + 4 <= bytes.length; at += 4) {
+    const a = bytes[at] ?? 0;
+    const b = bytes[at + 1] ?? 0;
+    const c = bytes[at + 2] ?? 0;
+    const d = bytes[at + 3] ?? 0;
+    const plain = isPlain(a) && isPlain(b) && isPlain(c) && isPlain(d);
+    text += plain ? String.fromCharCode(a, b, c, d) : letter(a) + letter(b) + letter(c) + letter(d);
+  }
+  for (; at < bytes.length; at++) text += letter(bytes[at] ?? 0);
   return text;
+}
+
+function letter(byte: number): string {
+  return isPlain(byte) ? String.fromCharCode(byte) : percent(byte);
 }
 
 function isPlain(byte: number): boolean {

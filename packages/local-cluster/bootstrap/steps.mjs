@@ -27,16 +27,21 @@ export async function step(title, work) {
   return result;
 }
 
-/** Runs a tool to its end and keeps what it printed. Never rejects: a tool that cannot be started has status 127. */
+/**
+ * Runs a tool to its end and keeps what it printed: `output` is all of it, `stdout` leaves warnings out. Never rejects: a
+ * tool that cannot be started has status 127.
+ */
 export function run(command, args, { env = toolEnv, cwd = root } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-    const chunks = [];
-    child.stdout.on("data", (chunk) => chunks.push(chunk));
-    child.stderr.on("data", (chunk) => chunks.push(chunk));
-    const output = () => Buffer.concat(chunks).toString("utf8");
-    child.once("error", (error) => resolve({ status: 127, output: `${output()}${command}: ${error.message}\n` }));
-    child.once("close", (code) => resolve({ status: code ?? 1, output: output() }));
+    let [output, stdout] = ["", ""];
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      output += text;
+      stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => (output += text));
+    child.once("error", (error) => resolve({ status: 127, stdout, output: `${output}${command}: ${error.message}\n` }));
+    child.once("close", (code) => resolve({ status: code ?? 1, stdout, output }));
   });
 }
 
@@ -74,6 +79,6 @@ export async function program(main) {
 async function versionOfNpm() {
   const agent = /\bnpm\/(\S+)/.exec(process.env.npm_config_user_agent ?? "");
   if (agent !== null) return agent[1];
-  const { status, output } = await run("npm", ["--version"], { env: process.env });
-  return status === 0 ? output.trim().split("\n").at(-1) : null;
+  const { status, stdout } = await run("npm", ["--version"], { env: process.env });
+  return status === 0 ? stdout.trim() : null;
 }

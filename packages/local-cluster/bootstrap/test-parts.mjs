@@ -90,8 +90,8 @@ function simulation(name, options, count) {
   return {
     name,
     run: async () => {
-      const { status, output } = await run("npm", ["run", "--silent", "sim", "--", ...options]);
-      const summary = lastJson(output);
+      const { status, output, stdout } = await run("npm", ["run", "--silent", "sim", "--", ...options]);
+      const summary = lastJson(stdout);
       if (summary === null) return { ...crashed, output };
       const counts = count(summary);
       return { skipped: 0, ...counts, failed: status !== 0 ? Math.max(1, counts.failed) : counts.failed, output };
@@ -119,16 +119,16 @@ async function huntMutants() {
 }
 
 async function checkDemo() {
-  const { status, output } = await run("npm", ["run", "--silent", "start", "--", "--check"]);
-  const found = lastJson(output);
+  const { status, output, stdout } = await run("npm", ["run", "--silent", "start", "--", "--check"]);
+  const found = lastJson(stdout);
   const isWhole = status === 0 && found?.siblingsSeen === 2 && found.items.length === 2 && found.lost === 0;
   return { passed: isWhole ? 1 : 0, failed: isWhole ? 0 : 1, skipped: 0, output };
 }
 
 const crashed = { passed: 0, failed: 1, skipped: 0 };
 
-function lastJson(output) {
-  const line = output.trimEnd().split("\n").at(-1) ?? "";
+function lastJson(text) {
+  const line = text.trimEnd().split("\n").at(-1) ?? "";
   try {
     return JSON.parse(line);
   } catch {

@@ -8,6 +8,8 @@ export interface ChildOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Loaded before the entry. */
   readonly preload?: string;
+  /** Of Node and V8. Default none. */
+  readonly flags?: readonly string[];
   readonly cwd?: string;
   /** What the process prints is appended here. */
   readonly logFile: string;
@@ -24,12 +26,12 @@ export class Child {
   readonly gone: AbortSignal;
   readonly exited: Promise<void>;
 
-  constructor({ entry, env, preload, cwd, logFile }: ChildOptions) {
+  constructor({ entry, env, preload, flags = [], cwd, logFile }: ChildOptions) {
     mkdirSync(dirname(logFile), { recursive: true });
     const log = openSync(logFile, "a");
     this.#process = fork(entry, [], {
       env: { ...process.env, ...env },
-      execArgv: preload === undefined ? [] : ["--import", preload],
+      execArgv: [...flags, ...(preload === undefined ? [] : ["--import", preload])],
       stdio: ["ignore", log, log, "ipc"],
       detached: true,
       ...(cwd === undefined ? {} : { cwd }),

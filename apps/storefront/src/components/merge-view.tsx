@@ -10,6 +10,8 @@ const fateText: Readonly<Record<LineProvenanceView["fate"], string>> = {
   joined: "joined",
   "added-up": "added up",
   changed: "changed",
+  ordered: "ordered",
+  ordered: "ordered",
   "stays-removed": "stays removed",
   resurfaced: "came back",
 };
@@ -51,9 +53,9 @@ export function MergeView({ reconciliation }: { readonly reconciliation: Reconci
   );
 }
 
-/** "joined from west"; where a piece was added says nothing about why it came back or stayed out. */
+/** "joined from west"; where a piece was added says nothing about why it came back, went or stayed out. */
 function whatBecameOf({ fate, origins }: LineProvenanceView): string {
-  const tells = fate !== "resurfaced" && fate !== "stays-removed" && origins.length > 0;
+  const tells = fate !== "resurfaced" && fate !== "stays-removed" && fate !== "ordered" && origins.length > 0;
   return tells ? `${fateText[fate]} from ${origins.join(" and ")}` : fateText[fate];
 }
 

@@ -19,6 +19,7 @@ import {
 import type { CartLineView, CartView, ReconciliationView } from "../schemas/cart-view.ts";
 import type { Product } from "../schemas/catalog.ts";
 import type { PolicyName } from "../schemas/shared.ts";
+import { contextJson } from "./context-json.ts";
 
 /** Products by id; null when the catalogue cannot be reached. */
 export type ProductIndex = ReadonlyMap<string, Product> | null;
@@ -65,10 +66,10 @@ export function cartView(facts: CartFacts, products: ProductIndex): CartView {
 /** The value itself, as the schema's mutable arrays. */
 function stateOf({ seen, contributions, codes, checkouts }: Cart): CartView["state"] {
   return {
-    seen: seen.map(({ actor, ranges }) => ({ actor, ranges: ranges.map(([from, to]) => [from, to]) })),
+    seen: contextJson(seen),
     contributions: [...contributions],
     codes: [...codes],
-    checkouts: [...checkouts],
+    checkouts: checkouts.map(({ generation, tag, ordered }) => ({ generation, tag, ordered: contextJson(ordered) })),
   };
 }
 

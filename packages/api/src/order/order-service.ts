@@ -12,7 +12,7 @@ import type { OrderList, OrderPlaced, OrderView } from "../schemas/order.ts";
 import type { Session } from "../session/session.ts";
 import type { Saved, Unreached } from "../store/patient-store.ts";
 import type { OrderNames } from "./order-key.ts";
-import type { OrderSettlement } from "./order-settlement.ts";
+import type { OrderSettlement, SettledOrder } from "./order-settlement.ts";
 import type { OrderValues } from "./order-values.ts";
 import { orderView } from "./order-view.ts";
 import { type PlaceRequest, planPlacement } from "./plan-placement.ts";
@@ -33,7 +33,7 @@ const ordersListed = 20;
 /**
  * Orders, taken like everything else on whatever can be reached:
  *
- *     order under its own key -> the customer's list, and what was ordered out of the cart
+ *     order under its own key -> the customer's list -> what was ordered out of the cart
  *
  * The order comes first. Should the shop stop after it, the cart is as it was, and ordering it again finds the order
  * that is there; so no step needs undoing. Throws `UnavailableError` when no node can be reached.
@@ -55,7 +55,7 @@ export class OrderService {
       order !== null && order.placements.length > 0 ? null : { placements: [planPlacement(request, till)] },
     );
     if (!kept.ok) throw unplaced(kept);
-    const cart = await this.#file(session, { orderId, record: kept.value });
+    const cart = await this.#file(session, { orderId, record: kept.value }, reading);
     const mine = kept.value.placements.some(({ operationId }) => operationId === request.operationId);
     return {
       operationId: request.operationId,
@@ -124,14 +124,13 @@ export class OrderService {
   }
 
   /** The order onto the customer's list, and what was ordered out of their cart. */
-  async #file(session: Session, order: { readonly orderId: string; readonly record: OrderRecord }) {
+  async #file(session: Session, order: SettledOrder, before: CartReading) {
     const placedAtMs = order.record.placements[0]?.placedAtMs ?? 0;
     const entry: OrderIndex = { entries: [{ orderId: order.orderId, placedAtMs }] };
-    const [listed, updated] = await Promise.all([
-      this.#enlist(session, entry),
-      this.#options.settlement.settle(session, order),
-    ]);
+    // The list first: an order that has left the cart and stands on no list would be out of sight.
+    const listed = await this.#enlist(session, entry);
     if (listed !== null && !listed.ok) throw unfiled(listed);
+    const updated = await this.#options.settlement.settleRead(session, order, before);
     if (!("stored" in updated)) throw unfiled(updated.saved);
     const { stored, reading } = updated;
     const account = stored.joined;

@@ -6,10 +6,11 @@ import {
   holdsAll,
   type OrderRecord,
   othersOf,
+  type StoredCart,
   tagsOf,
 } from "@cartwheel/cart";
 import type { CartRef } from "../cart/cart-key.ts";
-import type { CartRead } from "../cart/cart-reading.ts";
+import type { CartRead, CartReading } from "../cart/cart-reading.ts";
 import type { CartRepository, Updated } from "../cart/cart-repository.ts";
 import { versionsWith } from "../cart/cart-change.ts";
 import { type OrderNames, returnedTag, settledTag } from "./order-key.ts";
@@ -19,6 +20,12 @@ export interface OrderSettlementOptions {
   readonly carts: CartRepository;
   readonly values: OrderValues;
   readonly names: OrderNames;
+}
+
+/** A cart that needed no change. */
+interface CartReadAsIs {
+  readonly stored: StoredCart;
+  readonly reading: CartReading;
 }
 
 export interface SettledOrder {
@@ -47,6 +54,12 @@ export class OrderSettlement {
   async settle(ref: CartRef, order: SettledOrder): Promise<Updated> {
     const operations = this.#operations(ref, order);
     return await this.#options.carts.update(ref, (reading) => versionsWith(operations, reading, ref.policy));
+  }
+
+  /** As `settle`, for a cart that was read: one that is in line already is not written again, as on a repeat. */
+  async settleRead(ref: CartRef, order: SettledOrder, reading: CartReading): Promise<Updated | CartReadAsIs> {
+    if (reading.ok && this.isSettled(ref, order, reading)) return { stored: reading.stored, reading };
+    return await this.settle(ref, order);
   }
 
   /** Whether the cart has been brought in line with all that is known of the order. */

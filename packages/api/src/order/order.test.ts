@@ -290,6 +290,40 @@ describe("two sides of a partition order the same cart", () => {
   });
 });
 
+describe("under the paper's union (§4.4)", () => {
+  it("the order is one all the same, but what was ordered may come back to the cart", async () => {
+    const { pair, phone, laptop } = await anna();
+    for (const device of [phone, laptop]) {
+      await device.api.session.setPolicy.mutate({ operationId: device.nextId(), policy: "paper-union" });
+    }
+    await phone.add("arc-lamp", "brass");
+    pair.regions.cut();
+    const east = await phone.order();
+    await laptop.add("brass-pen", "brass");
+    pair.regions.heal();
+    expect(await laptop.lines()).toEqual({ "arc-lamp": 1, "brass-pen": 1 });
+    const cart = await laptop.api.cart.get.query();
+    expect(cart.generation).toBe(1);
+    expect(cart.reconciliation?.lines.find(({ productId }) => productId === "arc-lamp")?.fate).toBe("resurfaced");
+    expect((await laptop.order()).order.orderId).not.toBe(east.order.orderId);
+  });
+
+  it("two sides that order one cart make one order", async () => {
+    const { pair, phone, laptop } = await anna();
+    for (const device of [phone, laptop]) {
+      await device.api.session.setPolicy.mutate({ operationId: device.nextId(), policy: "paper-union" });
+    }
+    await phone.add("arc-lamp", "brass");
+    pair.regions.cut();
+    await laptop.add("brass-pen", "brass");
+    await phone.order();
+    await laptop.order();
+    pair.regions.heal();
+    expect((await phone.api.order.list.query()).orders).toMatchObject([{ siblings: 2, itemCount: 2 }]);
+    expect(await phone.lines()).toEqual({});
+  });
+});
+
 describe("whose orders", () => {
   it("a customer's own, and nobody else's", async () => {
     const { pair, device } = await guest();
@@ -343,5 +377,21 @@ describe("whose orders", () => {
     await phone.add("brass-pen", "brass");
     await phone.order();
     expect((await phone.api.order.list.query()).total).toBe(2);
+  });
+});
+
+describe("the notice of a cart that was ordered on one side of a cut", () => {
+  it("says that it has been ordered, not that it was removed", async () => {
+    const { pair, phone, laptop } = await anna();
+    await phone.add("arc-lamp", "brass");
+    pair.regions.cut();
+    await laptop.add("whistling-kettle", "red");
+    await phone.order();
+    pair.regions.heal();
+    const { reconciliation } = await laptop.api.cart.get.query();
+    expect(reconciliation?.sentence).toBe(
+      "Combined 2 versions of your cart: Whistling kettle (Cherry red) from west. Arc lamp (Brass) has been ordered.",
+    );
+    expect(reconciliation?.lines.find(({ productId }) => productId === "arc-lamp")?.fate).toBe("ordered");
   });
 });

@@ -16,6 +16,7 @@ import { TRPCError } from "@trpc/server";
 import type { z } from "zod";
 import type { CartReading } from "../cart/cart-reading.ts";
 import type { ProductIndex } from "../cart/cart-view.ts";
+import { contextJson } from "../cart/context-json.ts";
 import { FieldError, UnavailableError } from "../errors.ts";
 import type { orderPlaceInput } from "../schemas/order.ts";
 import type { PolicyName } from "../schemas/shared.ts";
@@ -70,7 +71,7 @@ export function planPlacement(request: PlaceRequest, till: Till): Placement {
     contact: request.contact,
     delivery: request.delivery,
     payment: request.payment,
-    seen: contextFrom(cart, tags),
+    seen: contextJson(unionOf(cart?.seen ?? [], contextOf(tags))),
     stayed: (cart?.contributions ?? []).map(({ tag }) => tag).filter((tag) => !ordered.has(tag)),
   };
 }
@@ -134,11 +135,6 @@ function priced(
     unitPriceMinor: variant.priceMinor,
     pieces: line.pieces,
   };
-}
-
-function contextFrom(cart: Cart | null, tags: readonly string[]): Placement["seen"] {
-  const seen = unionOf(cart?.seen ?? [], contextOf(tags));
-  return seen.map(({ actor, ranges }) => ({ actor, ranges: ranges.map(([from, to]) => [from, to]) }));
 }
 
 function sum(pieces: readonly { readonly quantity: number }[]): number {

@@ -30,10 +30,11 @@ const lineProvenanceSchema = z.strictObject({
   origins: z.array(slugSchema),
   /**
    * `joined`: some versions did not have it. `added-up`: several versions brought pieces of their own.
-   * `changed`: one version replaced pieces that another still had. `stays-removed`: a removal held.
+   * `changed`: one version replaced pieces that another still had. `ordered`: one version had ordered it.
+   * `stays-removed`: a removal held.
    * `resurfaced`: removed in one version and brought back by another (paper-union only, paper §4.4).
    */
-  fate: z.enum(["joined", "added-up", "changed", "stays-removed", "resurfaced"]),
+  fate: z.enum(["joined", "added-up", "changed", "ordered", "stays-removed", "resurfaced"]),
 });
 
 export const reconciliationSchema = z.strictObject({

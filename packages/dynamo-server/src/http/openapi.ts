@@ -18,6 +18,8 @@ export function openApiDocument(): object {
       version: "1",
       description: "A Dynamo-style store in Riak KV's HTTP conventions. Contexts travel in X-Riak-Vclock.",
     },
+    // Without a token, where the node listens on its own machine only.
+    security: [{}, { token: [] }, { password: [] }],
     paths: {
       ...both("/buckets/{bucket}/keys/{key}", objectItem),
       ...both("/buckets/{bucket}/keys", keysItem),
@@ -61,7 +63,7 @@ function both(path: string, item: ItemOf): Item {
 const objectItem: ItemOf = (parameters) => ({
   parameters: [...parameters],
   get: operation("Fetch a value, or its siblings", {
-    parameters: [...query(fetchParameters), header("Accept"), header("If-None-Match")],
+    parameters: [...query(fetchParameters), header("If-None-Match"), header("If-Modified-Since")],
     responses: {
       200: { description: "The value, with its own Content-Type", headers: valueHeaders, content: anyValue },
       300: {
@@ -146,11 +148,17 @@ function store(summary: string): object {
   });
 }
 
-function operation(summary: string, rest: object): object {
-  return { summary, ...rest };
+function operation(summary: string, { responses, ...rest }: Operation): object {
+  return { summary, ...rest, responses: { ...responses, ...problems("default") } };
 }
 
-function problems(...statuses: readonly number[]): Record<string, object> {
+interface Operation {
+  readonly responses: object;
+  readonly parameters?: readonly object[];
+  readonly requestBody?: object;
+}
+
+function problems(...statuses: readonly (number | "default")[]): Record<string, object> {
   const content = { "application/problem+json": { schema: reference("Problem") } };
   return Object.fromEntries(statuses.map((status) => [String(status), { description: "Problem", content }]));
 }

@@ -67,6 +67,8 @@ export class RowTable {
   #epoch = 1;
   #nextReadId = 1;
   #nextWriteId = 1;
+  /** No uncommitted write has a smaller id. */
+  #oldestWriteId = 1;
 
   constructor(ports: {
     readonly emit: (effect: NodeEffect) => void;
@@ -126,8 +128,11 @@ export class RowTable {
   }
 
   onCommitted(upTo: number): void {
-    for (const [writeId, write] of this.#writes) {
-      if (writeId > upTo) return;
+    // Ids ascend without gaps, so they are counted: an iterator over thousands of writes a second is garbage as well.
+    for (; this.#oldestWriteId <= upTo; this.#oldestWriteId++) {
+      const writeId = this.#oldestWriteId;
+      const write = this.#writes.get(writeId);
+      if (write === undefined) continue;
       this.#writes.delete(writeId);
       const entry = this.#entries.get(write.id);
       if (entry !== undefined && entry.lastWriteId === writeId) entry.lastWriteId = 0;

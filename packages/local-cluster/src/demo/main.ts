@@ -21,8 +21,8 @@ try {
   console.error(error instanceof StartRefused ? error.message : error);
   process.exitCode = 1;
 }
-// The channel to the bootstrap would keep this process alive.
-if (process.connected) process.disconnect();
+// The channel to the bootstrap would keep this process alive. Closing it would look as if the bootstrap had gone.
+process.channel?.unref();
 
 async function main(): Promise<number> {
   const read = readOptions(process.argv.slice(2));

@@ -193,18 +193,19 @@ interface VariantPlan {
   readonly fields: FieldPlan;
 }
 
-type FieldPlan = readonly (readonly [name: string, schema: Schema<unknown>])[];
+type FieldPlan = readonly { readonly name: string; readonly schema: Schema<unknown> }[];
 
 function planOf(fields: object): FieldPlan {
-  return Object.entries<Schema<unknown>>(fields as Record<string, Schema<unknown>>);
+  const entries = Object.entries<Schema<unknown>>(fields as Record<string, Schema<unknown>>);
+  return entries.map(([name, schema]) => ({ name, schema }));
 }
 
 function writeFields(plan: FieldPlan, writer: Writer, value: object): void {
-  for (const [name, schema] of plan) schema.write(writer, (value as Record<string, unknown>)[name]);
+  for (const { name, schema } of plan) schema.write(writer, (value as Record<string, unknown>)[name]);
 }
 
 function readFields(plan: FieldPlan, reader: Reader, into: Record<string, unknown>): Record<string, unknown> {
-  for (const [name, schema] of plan) into[name] = schema.read(reader);
+  for (const { name, schema } of plan) into[name] = schema.read(reader);
   return into;
 }
 
