@@ -8,7 +8,7 @@ export async function nodeStats(
   { client, metrics }: { readonly client: LocalClient; readonly metrics: NodeMetrics },
 ): Promise<object> {
   const cluster = client.view();
-  const peers = cluster?.view.peers ?? [];
+  const peers = (cluster?.view.peers ?? []).filter(({ status }) => status === "member" || status === "leaving");
   const { gets, puts, deletes, readRepairs, sloppyWrites } = await metrics.totals();
   return {
     nodename: id,

@@ -27,11 +27,17 @@ export class ClusterGauges {
   refresh(): void {
     const cluster = this.#options.view();
     if (cluster === null) return;
-    const { members, inFlight, ringVersion } = this.#metrics;
+    const { members, inFlight, phi, recovering, ringVersion } = this.#metrics;
     const { view, history } = cluster;
     members.reset();
     members.set({ state: "up" }, 1);
-    for (const { state } of view.peers) members.inc({ state });
+    phi.reset();
+    for (const peer of view.peers) {
+      if (peer.status === "destroyed") continue;
+      members.inc({ state: peer.status === "member" ? peer.state : peer.status });
+      phi.set({ peer: peer.node }, peer.phi);
+    }
+    recovering.set(view.recovering.length);
     inFlight.set(view.inFlight);
     ringVersion.set(history.length);
     this.#refreshMisplaced(view.misplaced);

@@ -56,6 +56,11 @@ function countTrace(metrics: NodeMetrics, trace: TraceEvent): void {
       return metrics.hintsDrained.inc({ target: trace.to }, trace.rows);
     case "hint-dropped":
       return metrics.hintsDropped.inc();
+    case "exchange-done":
+      metrics.exchanges.inc({ outcome: trace.completed ? "completed" : "broken-off" });
+      return metrics.keysRepaired.inc(trace.keysMoved);
+    case "reaped":
+      return metrics.reaped.inc();
     case "row-quarantined":
       return metrics.quarantined.inc();
     case "batch-failed":

@@ -44,6 +44,15 @@ describe("what a core's traces move", () => {
     [{ type: "hint-stored", key, partition: 1 }, "dynamo_hints_stored_total"],
     [{ type: "hint-drained", rows: 5, to: node }, 'dynamo_hints_drained_total{target="east-2"}'],
     [{ type: "hint-dropped", key, partition: 1 }, "dynamo_hints_dropped_total"],
+    [
+      { type: "exchange-done", peer: node, completed: true, trees: 1, keysMoved: 3 },
+      'dynamo_anti_entropy_exchanges_total{outcome="completed"}',
+    ],
+    [
+      { type: "exchange-done", peer: node, completed: false, trees: 1, keysMoved: 3 },
+      "dynamo_anti_entropy_keys_repaired_total",
+    ],
+    [{ type: "reaped", key }, "dynamo_rows_reaped_total"],
     [{ type: "row-quarantined", key }, "dynamo_rows_quarantined_total"],
     [{ type: "batch-failed", reason: "disk full", discarded: 1 }, "dynamo_failed_batches_total"],
     [{ type: "equal-dot-conflict", key, dot }, "dynamo_equal_dot_conflicts_total"],
@@ -118,6 +127,8 @@ describe("the metrics of four nodes, one of which stops", () => {
     const figures = await scrape("east-1");
     expect(figures.get('dynamo_members{state="up"}')).toBe(4);
     expect(figures.get("dynamo_ring_version")).toBe(1);
+    expect(figures.get('dynamo_phi{peer="west-2"}')).toBeGreaterThanOrEqual(0);
+    expect(figures.get("dynamo_partitions_recovering")).toBeGreaterThanOrEqual(0);
     expect(figures.get("dynamo_hints_pending_partitions")).toBeGreaterThanOrEqual(0);
     expect(figures.get("dynamo_requests_in_flight")).toBeGreaterThanOrEqual(0);
     expect(figures.get("nodejs_eventloop_lag_seconds")).toBeGreaterThanOrEqual(0);
@@ -135,7 +146,9 @@ describe("the metrics of four nodes, one of which stops", () => {
         expect(await sumOver(others, "dynamo_hints_stored_total")).toBeGreaterThan(0);
         expect(await sumOver(others, "dynamo_hints_pending_partitions")).toBeGreaterThan(0);
         expect(await sumOver(others, "dynamo_hints_oldest_age_seconds")).toBeGreaterThan(0);
-        expect((await scrape("east-1")).get('dynamo_members{state="suspect"}')).toBe(1);
+        const figures = await scrape("east-1");
+        expect(figures.get('dynamo_members{state="suspect"}')).toBe(1);
+        expect(figures.get('dynamo_phi{peer="west-2"}')).toBeGreaterThan(0);
       },
       { timeout: 15_000, interval: 100 },
     );

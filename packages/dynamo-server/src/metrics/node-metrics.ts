@@ -54,7 +54,28 @@ export class NodeMetrics {
     help: "From a row being queued to its transaction being synced, the wait for the batch before it included.",
     buckets: secondsBuckets,
   });
-  readonly members = this.#gauge("dynamo_members", "Members as this node sees them, itself included.", ["state"]);
+  readonly exchanges = this.#counter(
+    "dynamo_anti_entropy_exchanges_total",
+    "Comparisons of hash trees with a fellow owner that this node began; outcome is completed or broken-off.",
+    ["outcome"],
+  );
+  readonly keysRepaired = this.#counter(
+    "dynamo_anti_entropy_keys_repaired_total",
+    "Keys that differed in such a comparison and were sent or fetched.",
+  );
+  readonly reaped = this.#counter("dynamo_rows_reaped_total", "Rows without a value deleted for good, by certificate.");
+  readonly members = this.#gauge(
+    "dynamo_members",
+    "Nodes as this one sees them, itself included: up, unreachable or suspect; leaving or removed by their status.",
+    ["state"],
+  );
+  readonly phi = this.#gauge("dynamo_phi", "How much this node suspects a peer (accrued, paper section 4.8.3).", [
+    "peer",
+  ]);
+  readonly recovering = this.#gauge(
+    "dynamo_partitions_recovering",
+    "Owned partitions whose not-found does not count yet.",
+  );
   readonly ringVersion = this.#gauge("dynamo_ring_version", "Operations in the membership history of this node.");
   readonly partitionsOwned = this.#gauge(
     "dynamo_partitions_owned",
