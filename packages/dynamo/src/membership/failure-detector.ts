@@ -21,6 +21,8 @@ interface Peer {
   /** Since when a probe is out, or null. */
   probedMs: number | null;
   heardMs: number | null;
+  /** When somebody else last had fresh news of it, or null. */
+  heardOfMs: number | null;
   /** Mean time between news, smoothed. */
   paceMs: number;
 }
@@ -80,6 +82,7 @@ export class FailureDetector {
   heardOf(node: NodeId, nowMs: number): void {
     const peer = this.#peers.get(node);
     if (peer === undefined) return;
+    peer.heardOfMs = nowMs;
     if (peer.state === "up") this.#news(peer, nowMs);
     else peer.state = "unreachable";
   }
@@ -119,6 +122,9 @@ export class FailureDetector {
     for (const [node, peer] of this.#peers) {
       peer.heardMs = peer.heardMs === null ? nowMs : Math.min(nowMs, peer.heardMs + stalledMs);
       if (peer.state === "up" && phi(nowMs - peer.heardMs, peer.paceMs) > this.#phiMax()) overdue.push(node);
+      // Others have no news of it either any more: old reports may have been on their way when it died.
+      const newsMs = Math.max(peer.heardMs, peer.heardOfMs ?? 0);
+      if (peer.state === "unreachable" && phi(nowMs - newsMs, peer.paceMs) > this.#phiMax()) peer.state = "suspect";
     }
     return overdue;
   }
@@ -150,7 +156,7 @@ export class FailureDetector {
 
   /** Before anything was heard it counts as up: asking a dead peer costs a moment, not asking costs a copy. */
   #newcomer(member: Member): Peer {
-    return { member, state: "up", probedMs: null, heardMs: null, paceMs: this.#usualPaceMs };
+    return { member, state: "up", probedMs: null, heardMs: null, heardOfMs: null, paceMs: this.#usualPaceMs };
   }
 }
 
