@@ -88,6 +88,42 @@ export class Device {
     await expect(this.line(product)).toHaveCount(0);
   }
 
+  /** Fills in the checkout from the cart that is there, up to the review page. Orders nothing yet. */
+  async goToReview(): Promise<Page> {
+    const page = await this.open("/checkout");
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("Ada Lovelace");
+    await page.getByRole("textbox", { name: "E-mail" }).fill("ada@example.com");
+    await page.getByRole("button", { name: "Continue to delivery" }).click();
+    await page.getByRole("textbox", { name: "Street and number" }).fill("Wheel Lane 1");
+    await page.getByRole("textbox", { name: "Postcode" }).fill("10115");
+    await page.getByRole("textbox", { name: "City" }).fill("Berlin");
+    await page.getByRole("combobox", { name: "Country" }).selectOption("Germany");
+    await page.getByRole("button", { name: "Continue to review" }).click();
+    await expect(this.placeOrderButton()).toBeEnabled();
+    return page;
+  }
+
+  placeOrderButton(): Locator {
+    return this.#shown().getByRole("button", { name: "Place order" });
+  }
+
+  /** Places the order of the review page that is open, and waits for its confirmation. */
+  async placeOrder(): Promise<void> {
+    await this.placeOrderButton().click();
+    await this.expectThanks();
+  }
+
+  /** The confirmation of an order that has just been placed. */
+  async expectThanks(): Promise<void> {
+    await expect(this.#shown().getByRole("heading", { level: 1, name: "Thank you, Ada Lovelace" })).toBeVisible();
+  }
+
+  /** The orders of the history page, which it opens. */
+  async orders(): Promise<Locator> {
+    const page = await this.open("/orders");
+    return page.getByRole("list", { name: "Your orders" }).getByRole("listitem").filter({ hasText: "Order CW-" });
+  }
+
   /** The notice that versions of the cart were combined. */
   combined(): Locator {
     return this.#shown()

@@ -1,17 +1,18 @@
 import { join } from "node:path";
 import type { AppPlace } from "./app-process.ts";
+import { appUrl } from "./app-url.ts";
 import type { Layout } from "./layout.ts";
 
 /** An app to run on the cluster. */
-export type AppSpec =
-  | {
-      readonly app: "storefront";
-      readonly name: string;
-      /** The zone it stands in: it prefers nodes there, and a cut parts it from the others. */
-      readonly zone: string;
-      readonly port: number;
-    }
-  | { readonly app: "console"; readonly name: string; readonly port: number };
+export type AppSpec = ShopSpec | { readonly app: "console"; readonly name: string; readonly port: number };
+
+interface ShopSpec {
+  readonly app: "storefront";
+  readonly name: string;
+  /** The zone it stands in: it prefers nodes there, and a cut parts it from the others. */
+  readonly zone: string;
+  readonly port: number;
+}
 
 /** Where each app runs, and the environment that its own module for it reads. */
 export function appPlaces(layout: Layout, specs: readonly AppSpec[]): AppPlace[] {
@@ -32,16 +33,14 @@ function clusterEnv(layout: Layout): Record<string, string> {
   };
 }
 
-function shopEnv(
-  layout: Layout,
-  { zone }: { readonly zone: string },
-  specs: readonly AppSpec[],
-): Record<string, string> {
+function shopEnv(layout: Layout, shop: ShopSpec, specs: readonly AppSpec[]): Record<string, string> {
   const console = specs.find(({ app }) => app === "console");
+  const others = specs.filter((spec) => spec.app === "storefront").filter(({ zone }) => zone !== shop.zone);
   return {
-    CARTWHEEL_REGION: zone,
+    CARTWHEEL_REGION: shop.zone,
     CARTWHEEL_SESSION_KEY: layout.sessionSecret,
-    ...(console === undefined ? {} : { CARTWHEEL_CONSOLE_URL: `http://localhost:${console.port}` }),
+    CARTWHEEL_OTHER_SHOPS: others.map((other) => `${other.zone}=${appUrl(other)}`).join(","),
+    ...(console === undefined ? {} : { CARTWHEEL_CONSOLE_URL: appUrl(console) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { appUrl } from "./app-url.ts";
 import { Child } from "./child.ts";
 import { becomesReady } from "./readiness.ts";
 import { StartRefused } from "./start-refused.ts";
@@ -28,7 +29,7 @@ export class AppProcess {
 
   constructor(place: AppPlace) {
     this.place = place;
-    this.url = `http://localhost:${place.port}`;
+    this.url = appUrl(place);
   }
 
   get state(): AppState {

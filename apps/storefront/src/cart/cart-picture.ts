@@ -1,11 +1,15 @@
 import {
   type Cart,
   type CartPolicy,
+  codesOf,
+  covers,
   type LineId,
   lineKey,
   mergePending,
   sumOrNull,
   timesQuantity,
+  type Totals,
+  totalsOf,
 } from "@cartwheel/cart";
 import { labelOf, type LineLabel, type PendingChange } from "./pending-change.ts";
 
@@ -22,11 +26,20 @@ export interface ShownLine extends LineLabel {
   readonly pending: boolean;
 }
 
+/** A discount code in the cart. */
+export interface ShownCode {
+  readonly code: string;
+  /** What taking it out must name as observed. */
+  readonly tags: readonly string[];
+  readonly pending: boolean;
+}
+
 export interface CartPicture {
   readonly lines: readonly ShownLine[];
+  readonly codes: readonly ShownCode[];
   readonly itemCount: number;
-  /** The sum of the lines; null where a price is not known. */
-  readonly totalMinor: number | null;
+  /** The sum of the lines, the discount, and what is left to pay; null where a price is not known. */
+  readonly totals: Totals | null;
 }
 
 interface PictureInput {
@@ -50,8 +63,9 @@ export function pictureOf({ known, pending, policy, labels }: PictureInput): Car
   const operations = pending.map(({ operation }) => operation);
   const places = new Map([...labels.keys()].map((key, place) => [key, place]));
   const placeOf = (line: LineId): number => places.get(lineKey(line)) ?? places.size;
-  const merged = mergePending(known, operations, policy).lines.toSorted((a, b) => placeOf(a) - placeOf(b));
-  const lines = merged.map((line): ShownLine => {
+  const merged = mergePending(known, operations, policy);
+  const sorted = merged.lines.toSorted((a, b) => placeOf(a) - placeOf(b));
+  const lines = sorted.map((line): ShownLine => {
     const label = labels.get(lineKey(line)) ?? unnamed(line);
     return {
       ...labelOf(label),
@@ -62,10 +76,23 @@ export function pictureOf({ known, pending, policy, labels }: PictureInput): Car
       pending: line.pending,
     };
   });
+  const codes = codesOf(merged.cart).map(({ code, tags }) => ({
+    code,
+    tags,
+    pending: tags.some((tag) => !covers(known.seen, tag)),
+  }));
+  const subtotalMinor = sumOrNull(lines.map(({ totalMinor }) => totalMinor));
   return {
     lines,
+    codes,
     itemCount: lines.reduce((count, line) => count + line.quantity, 0),
-    totalMinor: sumOrNull(lines.map((line) => line.totalMinor)),
+    totals:
+      subtotalMinor === null
+        ? null
+        : totalsOf(
+            subtotalMinor,
+            codes.map(({ code }) => code),
+          ),
   };
 }
 

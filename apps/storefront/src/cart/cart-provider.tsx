@@ -6,9 +6,16 @@ import { backoffMs } from "./backoff.ts";
 import { type CartState, initialState } from "./cart-state.ts";
 import { CartStore } from "./cart-store.ts";
 import { createOperationIds } from "./operation-ids.ts";
+import { OrderDesk } from "../orders/order-desk.ts";
 import { createPendingStorage, operationIdOfKey } from "./pending-storage.ts";
 
-const StoreContext = createContext<CartStore | null>(null);
+/** What one tab has: its cart, and the desk where orders of it are placed. */
+interface Tab {
+  readonly cart: CartStore;
+  readonly orders: OrderDesk;
+}
+
+const TabContext = createContext<Tab | null>(null);
 
 interface CartProviderProps {
   readonly region: string;
@@ -17,35 +24,34 @@ interface CartProviderProps {
 
 /** Holds the tab's one cart. */
 export function CartProvider({ region, children }: CartProviderProps) {
-  const [store] = useState(() => (typeof window === "undefined" ? null : createBrowserStore(region)));
+  const [tab] = useState(() => (typeof window === "undefined" ? null : openTab(region)));
   // The server has no store, so the first render here shows none either, or hydration would not match.
   const hydrated = useSyncExternalStore(subscribeToNothing, always, never);
 
   useEffect(() => {
-    if (store === null) return;
-    const leave = [listenToBrowser(store), refreshUntilReached(store), followPresentCart(store)];
+    if (tab === null) return;
+    const { cart } = tab;
+    const leave = [listenToBrowser(cart), refreshUntilReached(cart), followPresentCart(cart)];
     return () => {
       for (const stop of leave) stop();
-      store.stop();
+      cart.stop();
     };
-  }, [store]);
+  }, [tab]);
 
-  return <StoreContext value={hydrated ? store : null}>{children}</StoreContext>;
+  return <TabContext value={hydrated ? tab : null}>{children}</TabContext>;
 }
 
-function createBrowserStore(region: string): CartStore {
-  return new CartStore({
-    client: createApiClient(),
-    storage: createPendingStorage(window.localStorage),
-    nextOperationId: createOperationIds(),
-    region,
-    nowMs: Date.now,
-  });
+function openTab(region: string): Tab {
+  const client = createApiClient();
+  const nextOperationId = createOperationIds();
+  const storage = createPendingStorage(window.localStorage);
+  const cart = new CartStore({ client, storage, nextOperationId, region, nowMs: Date.now });
+  return { cart, orders: new OrderDesk({ client, cart, nextOperationId }) };
 }
 
 /** The cart's state. Until the store is born: nothing known, as on the server. */
 export function useCart(): CartState {
-  const store = useContext(StoreContext);
+  const store = useContext(TabContext)?.cart;
   return useSyncExternalStore(
     store?.subscribe ?? subscribeToNothing,
     store?.getState ?? getInitialState,
@@ -55,7 +61,12 @@ export function useCart(): CartState {
 
 /** What a shopper can do. Null only for the moment before the page is interactive. */
 export function useCartStore(): CartStore | null {
-  return useContext(StoreContext);
+  return useContext(TabContext)?.cart ?? null;
+}
+
+/** Where orders are placed and asked for. Null for the same moment. */
+export function useOrderDesk(): OrderDesk | null {
+  return useContext(TabContext)?.orders ?? null;
 }
 
 const getInitialState = (): CartState => initialState;

@@ -40,16 +40,16 @@ describe("what waits is shown at once", () => {
 describe("totals", () => {
   test("are held at the last settled value while something is pending", () => {
     const settled = withView(known, viewOf(cartOf([lampAdded])));
-    expect(settled.settledTotalMinor).toBe(18_900);
+    expect(settled.settledTotals?.totalMinor).toBe(18_900);
     const waiting = withPending(settled, [pendingChange(kettleAdded)]);
-    expect(waiting.settledTotalMinor).toBe(18_900);
-    expect(waiting.picture.totalMinor).toBe(25_800);
+    expect(waiting.settledTotals?.totalMinor).toBe(18_900);
+    expect(waiting.picture.totals?.totalMinor).toBe(25_800);
     const acknowledged = withView(withPending(waiting, []), viewOf(cartOf([lampAdded, kettleAdded])));
-    expect(acknowledged.settledTotalMinor).toBe(25_800);
+    expect(acknowledged.settledTotals?.totalMinor).toBe(25_800);
   });
 
   test("are unknown until a server has answered", () => {
-    expect(withPending(known, [pendingChange(lampAdded)]).settledTotalMinor).toBeNull();
+    expect(withPending(known, [pendingChange(lampAdded)]).settledTotals).toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
 import type { CartView, DurabilityView, SessionView } from "@cartwheel/api";
-import { type Cart, emptyCart, lineKey, policyNamed } from "@cartwheel/cart";
+import { type Cart, emptyCart, lineKey, policyNamed, type Totals } from "@cartwheel/cart";
 import { type CartPicture, pictureOf, type ShownLine } from "./cart-picture.ts";
-import { isFor, type LineLabel, type PendingChange } from "./pending-change.ts";
+import { isFor, isLineChange, type LineLabel, type PendingChange } from "./pending-change.ts";
 
 /** A short message that the last thing the shopper did deserves. One at a time: the next replaces it. */
 export type Notice =
@@ -27,15 +27,15 @@ export interface CartState {
   /** Changes of the present cart that nobody acknowledged, oldest first. */
   readonly pending: readonly PendingChange[];
   readonly picture: CartPicture;
-  /** The total when nothing was pending last. Held meanwhile, so that no total is shown that may not hold. */
-  readonly settledTotalMinor: number | null;
+  /** The totals when nothing was pending last. Held meanwhile, so that no total is shown that may not hold. */
+  readonly settledTotals: Totals | null;
   /** How safe the latest acknowledged change was. */
   readonly durability: DurabilityView | null;
   readonly connection: Connection;
   readonly notice: Notice | null;
 }
 
-const emptyPicture: CartPicture = { lines: [], itemCount: 0, totalMinor: 0 };
+const emptyPicture: CartPicture = { lines: [], codes: [], itemCount: 0, totals: null };
 
 export const initialState: CartState = {
   session: null,
@@ -44,7 +44,7 @@ export const initialState: CartState = {
   labels: new Map(),
   pending: [],
   picture: emptyPicture,
-  settledTotalMinor: null,
+  settledTotals: null,
   durability: null,
   connection: "connecting",
   notice: null,
@@ -53,7 +53,7 @@ export const initialState: CartState = {
 /** A server told who we are. Another cart (sign-in, sign-out, policy) starts from nothing known. */
 export function withSession(state: CartState, session: SessionView): CartState {
   if (state.session?.cartTag === session.cartTag) return { ...state, session };
-  return redrawn({ ...state, session, view: null, known: emptyCart, settledTotalMinor: null, durability: null });
+  return redrawn({ ...state, session, view: null, known: emptyCart, settledTotals: null, durability: null });
 }
 
 /**
@@ -73,7 +73,9 @@ export function withPending(state: CartState, waiting: readonly PendingChange[])
   const cartTag = state.session?.cartTag;
   const pending = cartTag === undefined ? waiting : waiting.filter((change) => isFor(change, cartTag));
   const labels = new Map(state.labels);
-  for (const { label } of pending) if (!labels.has(lineKey(label))) labels.set(lineKey(label), label);
+  for (const { label } of pending.filter(isLineChange)) {
+    if (!labels.has(lineKey(label))) labels.set(lineKey(label), label);
+  }
   return redrawn({ ...state, pending, labels });
 }
 
@@ -86,7 +88,7 @@ function redrawn(state: CartState): CartState {
     ...state,
     picture,
     notice: stillTrue(state.notice, picture),
-    settledTotalMinor: settled ? picture.totalMinor : state.settledTotalMinor,
+    settledTotals: settled ? picture.totals : state.settledTotals,
   };
 }
 

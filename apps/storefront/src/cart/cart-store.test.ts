@@ -44,9 +44,9 @@ test("an added lamp is shown at once, and priced and kept by the shop soon after
   await tab.refresh();
   tab.add(lamp, 2);
   expect(shown(tab)).toEqual(["2 arc-lamp"]);
-  expect(tab.getState().settledTotalMinor).toBe(0);
+  expect(tab.getState().settledTotals?.totalMinor).toBe(0);
   await settled(tab);
-  expect(tab.getState().settledTotalMinor).toBe(37_800);
+  expect(tab.getState().settledTotals?.totalMinor).toBe(37_800);
   expect(tab.getState().durability?.copies).toBeGreaterThan(0);
 });
 

@@ -1,7 +1,7 @@
-import type { CartDetails, PolicyName, SessionView, SignInResult } from "@cartwheel/api";
+import type { CartDetails, CartView, PolicyName, SessionView, SignInResult } from "@cartwheel/api";
 import type { OperationId } from "@cartwheel/cart";
 import type { ApiClient } from "./api-client.ts";
-import type { ShownLine } from "./cart-picture.ts";
+import type { ShownCode, ShownLine } from "./cart-picture.ts";
 import {
   type CartState,
   type Connection,
@@ -12,7 +12,15 @@ import {
   withView,
 } from "./cart-state.ts";
 import { ChangeQueue, type SendResult } from "./change-queue.ts";
-import { labelOf, type LineLabel, type PendingChange, type ShopperOperation } from "./pending-change.ts";
+import {
+  type CodeOperation,
+  labelOf,
+  type LineLabel,
+  type LineOperation,
+  nameOf,
+  type PendingChange,
+  type ShopperOperation,
+} from "./pending-change.ts";
 import type { PendingStorage } from "./pending-storage.ts";
 import { sendChange } from "./send-change.ts";
 
@@ -42,7 +50,7 @@ export class CartStore {
     this.#queue = new ChangeQueue({
       storage: init.storage,
       send: (change) => sendChange(init.client, change),
-      cartTag: () => this.#state.session?.cartTag ?? null,
+      cartTag: () => this.#cartTag(),
       onResult: (change, result) => this.#onResult(change, result),
       schedule: (delayMs, run) => {
         const timer = setTimeout(run, delayMs);
@@ -90,25 +98,34 @@ export class CartStore {
 
   add(label: LineLabel, quantity: number): void {
     const { productId, variantId } = label;
-    this.#change(label, { type: "add", productId, variantId, quantity });
+    this.#changeLine(label, { type: "add", productId, variantId, quantity });
     this.#notify({ kind: "added", label, quantity });
   }
 
   setQuantity(line: ShownLine, quantity: number): void {
     const { productId, variantId, tags: observed } = line;
-    this.#change(line, { type: "set-quantity", productId, variantId, quantity, observed });
+    this.#changeLine(line, { type: "set-quantity", productId, variantId, quantity, observed });
   }
 
   remove(line: ShownLine): void {
-    this.#change(line, { type: "remove", observed: line.tags });
+    this.#changeLine(line, { type: "remove", observed: line.tags });
     this.#notify({ kind: "removed", line });
   }
 
   /** Puts a removed line back: a new operation, since an observed removal never returns. */
   undoRemoval(line: ShownLine): void {
     const { productId, variantId, quantity } = line;
-    this.#change(line, { type: "add", productId, variantId, quantity });
+    this.#changeLine(line, { type: "add", productId, variantId, quantity });
     this.#notify(null);
+  }
+
+  /** A code that no shop knows is refused later, with a word; better not to send it at all (`percentOf`). */
+  applyCode(code: string): void {
+    this.#changeCode(code, { type: "apply-code", code });
+  }
+
+  removeCode({ code, tags: observed }: ShownCode): void {
+    this.#changeCode(code, { type: "remove-code", observed });
   }
 
   dismissNotice(): void {
@@ -168,10 +185,30 @@ export class CartStore {
     this.#queue.stop();
   }
 
-  #change(label: LineLabel, what: Unstamped): void {
+  /** A server answered another question than the queue's, and told the cart with it. */
+  adopt(cartTag: string, view: CartView): void {
+    if (this.#state.session?.cartTag === cartTag) this.#set(withView(this.#state, view));
+  }
+
+  #changeLine(label: LineLabel, what: Unstamped<LineOperation>): void {
+    this.#enqueue({ operation: { ...what, ...this.#stamp() }, label: labelOf(label), cartTag: this.#cartTag() });
+  }
+
+  #changeCode(code: string, what: Unstamped<CodeOperation>): void {
+    this.#enqueue({ operation: { ...what, ...this.#stamp() }, code, cartTag: this.#cartTag() });
+  }
+
+  #stamp(): Pick<ShopperOperation, "id" | "origin" | "atMs"> {
     const { nextOperationId, region: origin, nowMs } = this.#init;
-    const operation: ShopperOperation = { ...what, id: nextOperationId(), origin, atMs: nowMs() };
-    this.#queue.add({ operation, label: labelOf(label), cartTag: this.#state.session?.cartTag ?? null });
+    return { id: nextOperationId(), origin, atMs: nowMs() };
+  }
+
+  #cartTag(): string | null {
+    return this.#state.session?.cartTag ?? null;
+  }
+
+  #enqueue(change: PendingChange): void {
+    this.#queue.add(change);
     this.#set(withPending(this.#state, this.#queue.pending));
   }
 
@@ -182,7 +219,7 @@ export class CartStore {
         return;
       case "refused":
         this.#set(withPending(this.#state, this.#queue.pending));
-        this.#notify({ kind: "refused", message: `${change.label.productName}: ${result.message}` });
+        this.#notify({ kind: "refused", message: `${nameOf(change)}: ${result.message}` });
         return;
       case "acknowledged": {
         const { cart, durability } = result.change;
@@ -213,8 +250,6 @@ function whyUnreached(): Connection {
 }
 
 /** An operation before it has an id, a place and a time. */
-type Unstamped = ShopperOperation extends infer Operation
-  ? Operation extends ShopperOperation
-    ? Omit<Operation, "id" | "origin" | "atMs">
-    : never
+type Unstamped<Operation extends ShopperOperation> = Operation extends ShopperOperation
+  ? Omit<Operation, "id" | "origin" | "atMs">
   : never;

@@ -60,8 +60,8 @@ function parse(text: string | null): PendingChange | null {
 
 function isPendingChange(value: unknown): value is PendingChange {
   if (typeof value !== "object" || value === null) return false;
-  if (!("operation" in value) || !("label" in value) || !("cartTag" in value)) return false;
-  const { operation, label } = value;
+  if (!("operation" in value) || !("cartTag" in value)) return false;
+  const { operation } = value;
   return (
     typeof operation === "object" &&
     operation !== null &&
@@ -69,7 +69,10 @@ function isPendingChange(value: unknown): value is PendingChange {
     typeof operation.id === "string" &&
     "type" in operation &&
     typeof operation.type === "string" &&
-    typeof label === "object" &&
-    label !== null
+    (isLabelled(value) || ("code" in value && typeof value.code === "string"))
   );
+}
+
+function isLabelled(value: object): boolean {
+  return "label" in value && typeof value.label === "object" && value.label !== null;
 }

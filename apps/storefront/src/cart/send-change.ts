@@ -2,7 +2,7 @@ import { TRPCClientError } from "@trpc/client";
 import type { AppRouter, CartChange } from "@cartwheel/api";
 import type { ApiClient } from "./api-client.ts";
 import type { SendResult } from "./change-queue.ts";
-import type { PendingChange } from "./pending-change.ts";
+import { type CodeChange, isLineChange, type LineChange, type PendingChange } from "./pending-change.ts";
 
 /** Longer than the slowest answer that a server would still give; after that the change is sent again. */
 const timeoutMs = 12_000;
@@ -16,8 +16,12 @@ export async function sendChange(client: ApiClient, change: PendingChange): Prom
   }
 }
 
-function call(client: ApiClient, { operation, label }: PendingChange): Promise<CartChange> {
+function call(client: ApiClient, change: PendingChange): Promise<CartChange> {
   const signal = AbortSignal.timeout(timeoutMs);
+  return isLineChange(change) ? callForLine(client, change, signal) : callForCode(client, change, signal);
+}
+
+function callForLine(client: ApiClient, { operation, label }: LineChange, signal: AbortSignal): Promise<CartChange> {
   const line = { operationId: operation.id, productId: label.productId, variantId: label.variantId };
   switch (operation.type) {
     case "add":
@@ -29,6 +33,16 @@ function call(client: ApiClient, { operation, label }: PendingChange): Promise<C
       );
     case "remove":
       return client.cart.remove.mutate({ ...line, observed: [...operation.observed] }, { signal });
+  }
+}
+
+function callForCode(client: ApiClient, { operation, code }: CodeChange, signal: AbortSignal): Promise<CartChange> {
+  const entry = { operationId: operation.id, code };
+  switch (operation.type) {
+    case "apply-code":
+      return client.cart.applyCode.mutate(entry, { signal });
+    case "remove-code":
+      return client.cart.removeCode.mutate({ ...entry, observed: [...operation.observed] }, { signal });
   }
 }
 

@@ -12,6 +12,11 @@ export function Account() {
   return (
     <>
       {session?.signedIn === true ? <SignedIn name={session.name} /> : <SignIn />}
+      <p className="border-t border-line pt-10">
+        <Link href="/orders" className="font-semibold text-accent-ink underline underline-offset-4">
+          Your orders
+        </Link>
+      </p>
       <div className="border-t border-line pt-10">
         <PolicySwitch />
       </div>

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useCart } from "../cart/cart-provider.tsx";
+import { primaryButton, secondaryButton } from "./button-classes.ts";
 import { CartLines } from "./cart-lines.tsx";
 import { CartCaution, CartPlaceholder, CartTotal } from "./cart-summary.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -34,13 +35,14 @@ function DrawerContent({ onLeave }: { readonly onLeave: () => void }) {
       {picture.lines.length === 0 ? null : (
         <div className="grid gap-4 border-t border-line bg-raised px-5 py-5 sm:px-7">
           <CartTotal />
-          <Link
-            href="/cart"
-            onClick={onLeave}
-            className="inline-flex h-12 items-center justify-center rounded-full bg-brand px-6 font-semibold text-on-brand hover:bg-brand-hover"
-          >
-            View cart
-          </Link>
+          <div className="grid gap-3 sm:grid-cols-2">
+            <Link href="/cart" onClick={onLeave} className={secondaryButton}>
+              View cart
+            </Link>
+            <Link href="/checkout" onClick={onLeave} className={primaryButton}>
+              Checkout
+            </Link>
+          </div>
         </div>
       )}
     </>

@@ -1,8 +1,11 @@
 "use client";
 
+import Link from "next/link";
 import { useCart } from "../cart/cart-provider.tsx";
+import { primaryButton, secondaryButton } from "./button-classes.ts";
 import { CartLines } from "./cart-lines.tsx";
 import { CartCaution, CartPlaceholder, CartTotal } from "./cart-summary.tsx";
+import { DiscountCode } from "./discount-code.tsx";
 import { NoticeOutlet } from "./notice-outlet.tsx";
 import { useOverlay } from "./overlay-context.tsx";
 
@@ -17,17 +20,19 @@ export function CartPageContent() {
         {picture.lines.length === 0 ? <CartPlaceholder /> : <CartLines />}
       </div>
       <aside aria-label="Summary" className="grid gap-5 rounded-3xl bg-sunken p-6 lg:sticky lg:top-24">
+        {picture.lines.length === 0 ? null : <DiscountCode />}
         <CartTotal />
+        {picture.lines.length === 0 ? null : (
+          <Link href="/checkout" className={primaryButton}>
+            Go to checkout
+          </Link>
+        )}
         <p className="border-t border-line pt-5 text-sm leading-relaxed text-ink-soft">
           {session?.signedIn === true
             ? `This is ${session.name ?? "your account"}'s cart. It is the same in every region and on every device.`
             : "A guest's cart. Sign in by name, and it comes along to your account."}
         </p>
-        <button
-          type="button"
-          onClick={() => show("details")}
-          className="inline-flex h-12 items-center justify-center rounded-full border border-line-strong px-6 font-semibold hover:bg-page"
-        >
+        <button type="button" onClick={() => show("details")} className={secondaryButton}>
           How your cart is kept
         </button>
       </aside>

@@ -6,24 +6,19 @@ import { useCart } from "../cart/cart-provider.tsx";
 import type { CartState } from "../cart/cart-state.ts";
 import { countText } from "./cart-button.tsx";
 import { Logo } from "./logo.tsx";
-import { formatMoney } from "./money.ts";
+import { TotalsList } from "./totals-list.tsx";
 
-/** The total, held at its last settled value while changes are on their way, and how safe the latest change is. */
+/** The totals, held at their last settled values while changes are on their way, and how safe the latest change is. */
 export function CartTotal() {
-  const { picture, pending, settledTotalMinor, durability } = useCart();
+  const { picture, pending, settledTotals, durability } = useCart();
   const settling = pending.length > 0;
   return (
     <div className="grid gap-3">
-      <div className="flex items-baseline justify-between gap-4">
-        <p className="text-ink-soft">
-          {countText(picture.itemCount)}
-          {settling ? " · updating the total" : ""}
-        </p>
-        <p className={`text-2xl font-semibold tabular-nums ${settling ? "text-ink-soft" : ""}`}>
-          <span className="sr-only">Total </span>
-          {settledTotalMinor === null ? "…" : formatMoney(settledTotalMinor)}
-        </p>
-      </div>
+      <p className="text-sm text-ink-soft">
+        {countText(picture.itemCount)}
+        {settling ? " · updating the total" : ""}
+      </p>
+      <TotalsList totals={settledTotals} held={settling} />
       {durability === null ? null : (
         <p className="flex items-start gap-2 text-sm text-ink-soft">
           {durability.degraded ? (

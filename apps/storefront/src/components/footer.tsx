@@ -27,6 +27,9 @@ export function Footer({ region, consoleUrl, otherShops }: FooterProps) {
           </span>
         </p>
         <nav aria-label="About" className="flex flex-wrap gap-x-6 gap-y-2 sm:ml-auto">
+          <Link href="/orders" className="underline-offset-4 hover:text-ink hover:underline">
+            Your orders
+          </Link>
           <Link href="/about" className="underline-offset-4 hover:text-ink hover:underline">
             About this shop
           </Link>

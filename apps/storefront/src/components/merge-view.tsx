@@ -11,7 +11,6 @@ const fateText: Readonly<Record<LineProvenanceView["fate"], string>> = {
   "added-up": "added up",
   changed: "changed",
   ordered: "ordered",
-  ordered: "ordered",
   "stays-removed": "stays removed",
   resurfaced: "came back",
 };

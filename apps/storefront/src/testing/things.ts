@@ -9,7 +9,7 @@ import {
   type PolicyName,
   type SetQuantityOperation,
 } from "@cartwheel/cart";
-import type { LineLabel, PendingChange, ShopperOperation } from "../cart/pending-change.ts";
+import type { LineChange, LineLabel, LineOperation } from "../cart/pending-change.ts";
 
 /** Lamps cost 189.00, everything else 69.00. */
 function labelOfProduct(productId: string): LineLabel {
@@ -29,7 +29,7 @@ export function tag(tab: string, counter: number): string {
   return operationId(tab.repeat(16), counter);
 }
 
-export function adding(id: string, productId: string, quantity = 1): ShopperOperation {
+export function adding(id: string, productId: string, quantity = 1): LineOperation {
   return { type: "add", id, productId, variantId: "one", quantity, origin: "east", atMs: 1_000 };
 }
 
@@ -37,11 +37,11 @@ export function setting(id: string, productId: string, changed: Pick<SetQuantity
   return { ...changed, type: "set-quantity" as const, id, productId, variantId: "one", origin: "east", atMs: 9_000 };
 }
 
-export function removing(id: string, observed: readonly string[]): ShopperOperation {
+export function removing(id: string, observed: readonly string[]): LineOperation {
   return { type: "remove", id, observed, origin: "east", atMs: 1_000 };
 }
 
-export function pendingChange(operation: ShopperOperation, cartTag: string | null = "cart"): PendingChange {
+export function pendingChange(operation: LineOperation, cartTag: string | null = "cart"): LineChange {
   const productId = "productId" in operation ? operation.productId : "lamp";
   return { operation, label: labelOfProduct(productId), cartTag };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { defaultBucketSettings } from "@cartwheel/dynamo";
 import { createClusterClient, type VersionedStore } from "@cartwheel/dynamo-client";
@@ -8,7 +8,7 @@ import { startLocalCluster } from "@cartwheel/local-cluster";
 import { build as buildHistogram, type Histogram } from "hdr-histogram-js";
 import { closedLoop } from "../load/closed-loop.ts";
 import { cpuMicrosOf } from "../load/cpu-meter.ts";
-import { measureCeiling } from "./ceiling.ts";
+import { type Ceiling, measureCeiling } from "./ceiling.ts";
 
 /** Three node processes, N=3, R=W=2, fsync on, 1 KiB values, 64 in flight, one client process: this one. */
 export interface ThroughputResult {
@@ -34,7 +34,8 @@ export interface ThroughputOptions {
 const bucket = "bench";
 const valueBytes = 1024;
 const inFlight = 64;
-const warmUpMs = 3_000;
+/** Long enough for the nodes' hot code to be compiled: compiling it costs more CPU than a second of requests. */
+const warmUpMs = 6_000;
 
 export async function measureThroughput(options: ThroughputOptions): Promise<ThroughputResult> {
   options.progress("measuring what the machine can do without us");
@@ -45,7 +46,7 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
   const dataDir = mkdtempSync(join(tmpdir(), "cartwheel-bench-"));
   try {
     options.progress("starting three nodes");
-    const measured = await withStore(dataDir, (store, pids) => drive({ ...options, store, pids }));
+    const measured = await withStore(dataDir, (store, pids) => drive({ ...options, store, pids, ceiling }));
     return {
       putsPerSecond: Math.round(measured.putsPerSecond),
       getsPerSecond: Math.round(measured.getsPerSecond),
@@ -93,9 +94,10 @@ interface Drive extends ThroughputOptions {
   readonly store: VersionedStore;
   /** Of the nodes. */
   readonly pids: readonly number[];
+  readonly ceiling: Ceiling;
 }
 
-async function drive({ store, pids, secondsPerPhase, progress }: Drive): Promise<Measured> {
+async function drive({ store, pids, ceiling, secondsPerPhase, progress }: Drive): Promise<Measured> {
   const value = randomBytes(valueBytes);
   const latencies = buildHistogram({ lowestDiscernibleValue: 1, highestTrackableValue: 60_000_000 });
   let written = 0;
@@ -116,9 +118,17 @@ async function drive({ store, pids, secondsPerPhase, progress }: Drive): Promise
     });
     progress(`${name}: ${Math.round(perSecond)} a second, ${failed} failed`);
     const after = cpuMicrosOf(pids);
-    const micros = after?.map((used, process) => Math.round((used - (before?.[process] ?? 0)) / succeeded)) ?? [];
-    const total = micros.reduce((sum, each) => sum + each, 0);
-    progress(`${name}: ${total} µs of CPU each (client and nodes: ${micros.join(" + ")})`);
+    if (after !== null && before !== null) {
+      const spent = after.map((used, process) => (used - (before[process] ?? 0)) / succeeded);
+      const total = spent.reduce((sum, each) => sum + each, 0);
+      // What the ratio would be if nothing else ran on the machine and no core were ever idle.
+      const ideal =
+        availableParallelism() / (isPut ? ceiling.putPerSecond : ceiling.getPerSecond) / (total / 1_000_000);
+      const shares = spent.map((each) => Math.round(each)).join(" + ");
+      progress(
+        `${name}: ${Math.round(total)} µs of CPU each (client and nodes: ${shares}), ratio by CPU ${rounded(ideal)}`,
+      );
+    }
     return perSecond;
   };
   const putsPerSecond = await phase("puts", put);
