@@ -49,7 +49,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   east: async ({ browser, demo }, use) => await useDevice(new Device(await browser.newContext(), demo.urls.east), use),
   west: async ({ browser, demo }, use) => await useDevice(new Device(await browser.newContext(), demo.urls.west), use),
   // oxlint-disable-next-line no-empty-pattern -- as above
-  account: async ({}, use, testInfo) => await use(`Ada ${testInfo.testId.slice(0, 12)} ${testInfo.workerIndex}`),
+  account: async ({}, use, testInfo) => await use(`Ada ${testInfo.testId.slice(-12)} ${testInfo.workerIndex}`),
 });
 
 async function useDevice(device: Device, use: (device: Device) => Promise<void>): Promise<void> {

@@ -1,4 +1,4 @@
-import type { CartDetails, CartView, PolicyName, SessionView, SignInResult } from "@cartwheel/api";
+import type { CartDetails, CartView, ClusterOverview, PolicyName, SessionView, SignInResult } from "@cartwheel/api";
 import type { OperationId } from "@cartwheel/cart";
 import type { ApiClient } from "./api-client.ts";
 import type { ShownCode, ShownLine } from "./cart-picture.ts";
@@ -164,6 +164,15 @@ export class CartStore {
   async details(): Promise<CartDetails | "unreachable"> {
     try {
       return await this.#init.client.cart.details.query();
+    } catch {
+      return "unreachable";
+    }
+  }
+
+  /** Which nodes the shop reaches at this moment. */
+  async cluster(): Promise<ClusterOverview | "unreachable"> {
+    try {
+      return await this.#init.client.cluster.overview.query();
     } catch {
       return "unreachable";
     }

@@ -13,6 +13,8 @@ function set(variables: Record<string, string | undefined>): void {
   const unset = {
     CARTWHEEL_CONSOLE_URL: undefined,
     CARTWHEEL_OTHER_SHOPS: undefined,
+    CARTWHEEL_PUBLIC_URL: undefined,
+    CARTWHEEL_ADDRESS_HEADER: undefined,
     CARTWHEEL_SECURE_COOKIES: undefined,
   };
   for (const [name, value] of Object.entries({ ...unset, ...complete, ...variables })) vi.stubEnv(name, value);
@@ -29,6 +31,11 @@ test("a complete environment, with its defaults", () => {
     otherShops: [],
     secureCookies: false,
   });
+});
+
+test("where the shop is found, without what an address may have behind it", () => {
+  set({ CARTWHEEL_PUBLIC_URL: "https://shop.example/", CARTWHEEL_ADDRESS_HEADER: "x-real-ip" });
+  expect(readEnvironment()).toMatchObject({ publicUrl: "https://shop.example", addressHeader: "x-real-ip" });
 });
 
 test("the shop's other regions", () => {

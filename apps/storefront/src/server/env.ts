@@ -42,6 +42,19 @@ const environmentSchema = z.object({
     .default("")
     .transform((text) => text.split(",").filter((entry) => entry.trim() !== ""))
     .pipe(z.array(otherShopSchema)),
+  /** Where visitors find the shop, for the sitemap and for search engines. Left out: as each request was addressed. */
+  CARTWHEEL_PUBLIC_URL: z
+    .url()
+    .transform((url) => new URL(url).origin)
+    .optional(),
+  /**
+   * The header in which a proxy of yours names the visitor's address, such as "x-real-ip"; it limits how fast one address
+   * may ask. Never one that a visitor can set. Left out: all visitors share the limit of one address.
+   */
+  CARTWHEEL_ADDRESS_HEADER: z
+    .string()
+    .regex(/^[a-z0-9-]{1,64}$/i, "expected the name of a header")
+    .optional(),
   /** "true" where the shop is served by https; browsers then send its cookie by https only. Default "false". */
   CARTWHEEL_SECURE_COOKIES: z.stringbool().default(false),
 });
@@ -54,6 +67,8 @@ export interface Environment {
   readonly sessionKey: string;
   readonly consoleUrl: string | null;
   readonly otherShops: readonly OtherShop[];
+  readonly publicUrl: string | null;
+  readonly addressHeader: string | null;
   readonly secureCookies: boolean;
 }
 
@@ -72,6 +87,8 @@ export function readEnvironment(): Environment {
     sessionKey: data.CARTWHEEL_SESSION_KEY,
     consoleUrl: data.CARTWHEEL_CONSOLE_URL ?? null,
     otherShops: data.CARTWHEEL_OTHER_SHOPS,
+    publicUrl: data.CARTWHEEL_PUBLIC_URL ?? null,
+    addressHeader: data.CARTWHEEL_ADDRESS_HEADER ?? null,
     secureCookies: data.CARTWHEEL_SECURE_COOKIES,
   };
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { categoryLooks, isCategory } from "../../../catalogue/categories.ts";
-import { sortFrom } from "../../../catalogue/sort.ts";
+import { filterOf, shelfFrom } from "../../../catalogue/shelf.ts";
 import { Listing } from "../../../components/listing.tsx";
 import { getShop } from "../../../server/shop.ts";
 
@@ -16,10 +16,10 @@ export default async function CategoryPage({ params, searchParams }: PageProps<"
   const { category } = await params;
   if (!isCategory(category)) notFound();
   const { name, line } = categoryLooks[category];
-  const sort = sortFrom((await searchParams)["sort"]);
-  const { products } = await getShop().catalog.list({ category, sort });
+  const shelf = shelfFrom(await searchParams);
+  const page = await getShop().catalog.list({ ...filterOf(shelf), category });
   return (
-    <Listing title={name} products={products} sort={sort}>
+    <Listing title={name} page={page} shelf={shelf} path={`/category/${category}`}>
       {line}.
     </Listing>
   );

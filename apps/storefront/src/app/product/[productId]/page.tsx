@@ -4,8 +4,10 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { categoryLooks } from "../../../catalogue/categories.ts";
+import { productData, scriptJson } from "../../../catalogue/product-data.ts";
 import { ProductGrid } from "../../../components/product-card.tsx";
 import { ProductChoice } from "../../../components/product-choice.tsx";
+import { publicOrigin } from "../../../server/public-origin.ts";
 import { getShop } from "../../../server/shop.ts";
 
 const relatedShown = 4;
@@ -32,6 +34,11 @@ export default async function ProductPage({ params, searchParams }: PageProps<"/
         <ProductChoice key={chosen.id} product={product} first={chosen} />
       </div>
       <Related product={product} />
+      <script
+        type="application/ld+json"
+        // oxlint-disable-next-line react/no-danger -- data and no program; scriptJson keeps it inside its element
+        dangerouslySetInnerHTML={{ __html: scriptJson(productData(product, await publicOrigin())) }}
+      />
     </div>
   );
 }
