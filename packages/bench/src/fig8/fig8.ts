@@ -9,12 +9,12 @@ export interface Fig8Result {
   readonly moves: readonly Moves[];
 }
 
-export interface Curve {
+interface Curve {
   readonly strategy: PlacementStrategy;
   readonly points: readonly CurvePoint[];
 }
 
-export interface CurvePoint {
+interface CurvePoint {
   /** Size of what each node must know: S·T or Q. */
   readonly metadata: number;
   readonly efficiency: number;

@@ -37,14 +37,14 @@ interface Authored {
 }
 
 /** A new identity takes part. One that was ever in the cluster cannot come back. */
-export interface JoinOperation extends Authored {
+interface JoinOperation extends Authored {
   readonly type: "join";
   readonly member: Member;
   readonly plan: Assignment;
 }
 
 /** A member gives up its partitions and goes once it holds nothing and everybody knows. */
-export interface LeaveOperation extends Authored {
+interface LeaveOperation extends Authored {
   readonly type: "leave";
   readonly node: NodeId;
   readonly plan: Assignment;
@@ -65,7 +65,7 @@ export interface ReplaceOperation extends Authored {
   readonly plan: Assignment;
 }
 
-export interface ReweighOperation extends Authored {
+interface ReweighOperation extends Authored {
   readonly type: "reweigh";
   readonly node: NodeId;
   readonly weight: number;
@@ -73,13 +73,13 @@ export interface ReweighOperation extends Authored {
 }
 
 /** The author has stored the operation with this hash durably. */
-export interface VoteOperation extends Authored {
+interface VoteOperation extends Authored {
   readonly type: "vote";
   readonly operation: string;
 }
 
 /** A removed or leaving identity holds nothing any more, or never will be heard again: its frames are refused for ever. */
-export interface DestroyedOperation extends Authored {
+interface DestroyedOperation extends Authored {
   readonly type: "destroyed";
   readonly node: NodeId;
 }

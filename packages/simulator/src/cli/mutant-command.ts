@@ -9,7 +9,7 @@ import { cpuMs } from "./campaign-command.ts";
 import type { CampaignOptions } from "./campaign-command.ts";
 
 /** How a mutant fared. Seeds are counted up to and including the one that killed it. */
-export interface MutantReport {
+interface MutantReport {
   readonly id: string;
   readonly killed: boolean;
   /** The intended invariants that noticed, in the order in which they did. */

@@ -25,7 +25,7 @@ export type InvariantId =
   | "isolation";
 
 /** A row that a node is about to store. */
-export interface RowSeen {
+interface RowSeen {
   readonly truth: Truth;
   readonly key: string;
   readonly row: Row;
@@ -46,7 +46,7 @@ export interface ReplaceSeen {
 }
 
 /** An event that a coordinator made, already entered into the truth. */
-export interface MintSeen {
+interface MintSeen {
   readonly truth: Truth;
   readonly mint: Mint;
 }
@@ -72,7 +72,7 @@ export interface ReplySeen {
 }
 
 /** Every request of the run, long after the last deadline. */
-export interface RequestsSeen {
+interface RequestsSeen {
   readonly world: World;
   readonly exchanges: readonly Exchange[];
 }

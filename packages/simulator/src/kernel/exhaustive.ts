@@ -4,7 +4,7 @@ import { isCanonical, operations } from "./operation.ts";
 import type { Operation } from "./operation.ts";
 
 /** A sequence after which kernel and model disagree. */
-export interface Counterexample {
+interface Counterexample {
   readonly sequence: readonly Operation[];
   readonly problem: string;
 }

@@ -4,7 +4,7 @@ import type { Preset } from "./preset.ts";
 import { situations } from "./situations.ts";
 
 /** The sum of many runs, in the form of testing.md §2. */
-export interface CampaignSummary {
+interface CampaignSummary {
   seeds: number;
   events: number;
   acked: number;

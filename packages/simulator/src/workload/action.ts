@@ -2,7 +2,7 @@ import type { NodeId } from "@cartwheel/dynamo";
 import type { ActionWeights, RunOptions } from "../run/options.ts";
 import { Dice } from "../world/dice.ts";
 
-export type ActionKind = keyof ActionWeights;
+type ActionKind = keyof ActionWeights;
 
 /** One thing that a client does, as plain data: a run's workload is a script, like its faults. */
 export interface ClientAction {

@@ -39,7 +39,7 @@ const changes = {
 } as const;
 
 /** What an operator may commit. */
-export const changeOperationSchema: Schema<ChangeOperation> = variant<ChangeOperation>(changes);
+const changeOperationSchema: Schema<ChangeOperation> = variant<ChangeOperation>(changes);
 
 const operationSchema = checked<Operation>(
   variant<Operation>({
@@ -112,7 +112,7 @@ export const memberReportSchema = struct<MemberReport>({
   recovering: partitionsSchema,
 });
 
-export const changeSchema: Schema<Change> = variant<Change>({
+const changeSchema: Schema<Change> = variant<Change>({
   join: [1, { member: memberSchema }],
   leave: [2, { node: nodeIdSchema }],
   remove: [3, { node: nodeIdSchema }],
