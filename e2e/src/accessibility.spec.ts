@@ -36,6 +36,26 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
+test("no page is wider than the smallest phone, 320 pixels (WCAG 1.4.10)", async ({ east }) => {
+  const page = await east.page();
+  await page.setViewportSize({ width: 320, height: 640 });
+  await east.add(lamp);
+  for (const path of [...pages, "/cart", "/orders"]) {
+    await east.open(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    if (path === "/cart") await expect(east.line(lamp)).toBeVisible();
+    await expectNoWiderThanScreen(page, path);
+  }
+  await east.goToReview();
+  await expectNoWiderThanScreen(page, "review");
+  await east.placeOrder();
+  await expectNoWiderThanScreen(page, "confirmation");
+});
+
+async function expectNoWiderThanScreen(page: Page, where: string): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), where).toBe(320);
+}
+
 async function expectNothingFound(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(wcag).analyze();
   const found = violations.map(({ id, help, nodes }) => ({ id, help, on: nodes.map(({ html }) => html) }));

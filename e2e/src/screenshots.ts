@@ -1,30 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { anyPorts, startDemo } from "@cartwheel/local-cluster/demo";
-import { chromium, expect } from "@playwright/test";
-import type { Browser, Page } from "@playwright/test";
-import config from "../playwright.config.ts";
-import { Device } from "./device.ts";
+import { expect } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { test } from "./demo-fixture.ts";
+import type { Device } from "./device.ts";
 import { kettle, lamp, lantern } from "./products.ts";
 import { regions } from "./regions.ts";
 
-// Makes the pictures in docs/screenshots: a cluster of its own, one account on two devices, a cut, and what the shop
-// shows afterwards. Nothing is staged: each picture is the production build's page. `npm run screenshots [name...]`
-// makes all of them, or those named.
+// One account on two devices, a cut, and what the shop shows afterwards. Nothing is staged: each picture is the
+// production build's page.
 
 const folder = join(import.meta.dirname, "../../docs/screenshots");
 const sizes = { desktop: { width: 1280, height: 860 }, mobile: { width: 390, height: 844 } } as const;
-const schemes = ["light", "dark"] as const;
 
-/** Leads a page to where its picture is taken. The shopper has two lines in the cart, merged from two regions. */
+/** Leads a page to where its picture is taken. */
 const scenes: Readonly<Record<string, (device: Device, page: Page) => Promise<void>>> = {
-  home: async (device) => {
-    await device.open("/");
-  },
-  product: async (device) => {
-    await device.open(`/product/${lantern.id}`);
-  },
   cart: async (device) => {
     await device.openCart();
     await expect(device.line(lamp)).toBeVisible();
@@ -34,54 +23,46 @@ const scenes: Readonly<Record<string, (device: Device, page: Page) => Promise<vo
     await page.getByRole("button", { name: "How your cart is kept" }).click();
     await expect(page.getByRole("list", { name: "Versions before" })).toBeVisible();
   },
+  home: async (device) => {
+    await device.open("/");
+  },
+  product: async (device) => {
+    await device.open(`/product/${lantern.id}`);
+  },
+  checkout: async (device) => {
+    await device.goToReview();
+  },
 };
 
-const wanted = process.argv.slice(2);
-const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
-
-mkdirSync(folder, { recursive: true });
-const dataDir = mkdtempSync(join(tmpdir(), "cartwheel-screenshots-"));
-const demo = await startDemo({ dataDir, ports: await anyPorts(), report: console.log });
-const browser = await chromium.launch(config.use?.launchOptions ?? {});
-try {
-  const east = await deviceAt(demo.urls.east, browser);
-  const west = await deviceAt(demo.urls.west, browser);
+test("pictures of the shop, on a desktop and a phone, light and dark", async ({ demo, east, west }) => {
   await Promise.all([east.signIn("Ada"), west.signIn("Ada")]);
   await demo.cluster.cut(regions);
   await Promise.all([east.add(lamp), west.add(kettle)]);
   await demo.cluster.heal();
+  const page = await east.page();
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.setViewportSize(sizes.desktop);
   await east.openCart();
   await expect(east.combined()).toBeVisible();
-  if (isWanted("reconciliation")) await shoot(await east.page(), "reconciliation", "desktop");
+  await expect(east.line(kettle)).toBeVisible();
+  await shoot(page, "reconciliation");
   for (const [name, lead] of Object.entries(scenes)) {
-    if (isWanted(name)) await shootAll(east, name, lead);
-  }
-} finally {
-  await browser.close();
-  await demo.stop();
-  rmSync(dataDir, { recursive: true, force: true });
-}
-
-async function deviceAt(url: string, from: Browser): Promise<Device> {
-  return new Device(await from.newContext({ reducedMotion: "reduce" }), url);
-}
-
-async function shootAll(device: Device, name: string, lead: (device: Device, page: Page) => Promise<void>) {
-  const page = await device.page();
-  for (const size of ["desktop", "mobile"] as const) {
-    await page.setViewportSize(sizes[size]);
-    await lead(device, page);
-    for (const colorScheme of schemes) {
-      await page.emulateMedia({ colorScheme });
-      await shoot(page, `${name}-${size}-${colorScheme}`, size);
+    // By then the notice has been read.
+    if (name === "home") await (await east.open("/cart")).getByRole("button", { name: "Dismiss notice" }).click();
+    for (const [size, viewport] of Object.entries(sizes)) {
+      await page.setViewportSize(viewport);
+      await lead(east, page);
+      await page.evaluate("document.activeElement?.blur?.(); scrollTo(0, 0)");
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        await shoot(page, `${name}-${size}-${colorScheme}`);
+      }
+      await page.emulateMedia({ colorScheme: "light" });
     }
   }
-  await page.emulateMedia({ colorScheme: "light" });
-}
+});
 
 /** One pixel for each CSS pixel: small files, and a README shows them no larger. */
-async function shoot(page: Page, name: string, size: keyof typeof sizes): Promise<void> {
-  await page.setViewportSize(sizes[size]);
+async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled" });
-  console.log(`docs/screenshots/${name}.png`);
 }

@@ -13,13 +13,13 @@ export function CartPageContent() {
   const { picture, session } = useCart();
   const { show } = useOverlay();
   return (
-    <div className="grid items-start gap-10 lg:grid-cols-[1fr_22rem]">
+    <div className="grid grid-cols-1 items-start gap-10 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div>
         <NoticeOutlet place="cart-page" />
         <CartCaution />
         {picture.lines.length === 0 ? <CartPlaceholder /> : <CartLines />}
       </div>
-      <aside aria-label="Summary" className="grid gap-5 rounded-3xl bg-sunken p-6 lg:sticky lg:top-24">
+      <aside aria-label="Summary" className="grid grid-cols-1 gap-5 rounded-3xl bg-sunken p-6 lg:sticky lg:top-24">
         {picture.lines.length === 0 ? null : <DiscountCode />}
         <CartTotal />
         {picture.lines.length === 0 ? null : (

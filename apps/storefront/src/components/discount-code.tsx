@@ -10,7 +10,7 @@ import { useCart, useCartStore } from "../cart/cart-provider.tsx";
 export function DiscountCode() {
   const { picture } = useCart();
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       {picture.codes.length === 0 ? null : (
         <ul aria-label="Discount codes" className="grid gap-2">
           {picture.codes.map((entry) => (
@@ -63,7 +63,7 @@ function CodeForm() {
   };
 
   return (
-    <form onSubmit={submit} noValidate className="grid gap-1.5">
+    <form onSubmit={submit} noValidate className="grid grid-cols-1 gap-1.5">
       <label htmlFor="discount-code" className="text-sm font-medium">
         Discount code
       </label>

@@ -29,7 +29,7 @@ export function Listing({ title, page, shelf, path, query = null, natural = sort
   const range =
     prices === null ? null : { min: Math.floor(prices.minMinor / 100), max: Math.ceil(prices.maxMinor / 100) };
   return (
-    <div className="mx-auto grid w-full max-w-7xl gap-10 px-4 py-10 sm:px-6 sm:py-14">
+    <div className="mx-auto grid w-full grid-cols-1 max-w-7xl gap-10 px-4 py-10 sm:px-6 sm:py-14">
       <PageHeading title={title}>{children}</PageHeading>
       {/* A new address brings new values: the fields are made anew, as they do not follow by themselves. */}
       <ShelfControls

@@ -21,9 +21,9 @@ export function Checkout() {
     return <output className="block py-16 text-lg">Your order is placed. Here comes its confirmation…</output>;
   if (picture.lines.length === 0 || view === null) return <CartPlaceholder />;
   return (
-    <div className="grid items-start gap-10 lg:grid-cols-[1fr_22rem]">
+    <div className="grid grid-cols-1 items-start gap-10 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <Steps onPlaced={() => setPlaced(true)} />
-      <aside aria-label="Summary" className="grid gap-5 rounded-3xl bg-sunken p-6 lg:sticky lg:top-24">
+      <aside aria-label="Summary" className="grid grid-cols-1 gap-5 rounded-3xl bg-sunken p-6 lg:sticky lg:top-24">
         <DiscountCode />
         <CartTotal />
         <p className="text-sm text-ink-soft">Delivery is free, and taxes are in the prices.</p>
@@ -53,7 +53,7 @@ function Steps({ onPlaced }: { readonly onPlaced: () => void }) {
   };
 
   return (
-    <div className="grid gap-8">
+    <div className="grid grid-cols-1 gap-8">
       <Progress step={step} onGo={goTo} />
       <CartCaution />
       <h2 ref={heading} tabIndex={-1} className="text-2xl font-semibold outline-offset-8">

@@ -11,7 +11,7 @@ export default async function OrderPage({ params }: PageProps<"/orders/[orderId]
   const { orderId } = await params;
   if (!orderIdPattern.test(orderId)) notFound();
   return (
-    <div className="mx-auto grid w-full max-w-4xl gap-8 px-4 py-10 sm:px-6 sm:py-14">
+    <div className="mx-auto grid w-full grid-cols-1 max-w-4xl gap-8 px-4 py-10 sm:px-6 sm:py-14">
       <OrderConfirmation orderId={orderId} />
     </div>
   );
