@@ -7,12 +7,14 @@ import { regions } from "./regions.ts";
 
 // The paper's motivating case (§1, §4.4), by hand of one shopper with two devices in two regions.
 
-test("partition east | west: both devices add, after healing both see both, and why", async ({
+test("partition east | west: a desktop and a phone both add, after healing both see both, and why", async ({
   demo,
   east,
   west,
   account,
 }) => {
+  const phone = await west.page();
+  await phone.setViewportSize({ width: 390, height: 844 });
   await Promise.all([east.signIn(account), west.signIn(account)]);
   await demo.cluster.cut(regions);
   await Promise.all([east.add(lamp), west.add(kettle)]);

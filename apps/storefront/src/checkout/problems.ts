@@ -5,8 +5,6 @@ import type { Step } from "./step.ts";
 /** What is wrong with a form: a sentence for each field, by the field's name. Empty: nothing. */
 export type Problems = Readonly<Record<string, string>>;
 
-export const noProblems: Problems = {};
-
 type Checked<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly problems: Problems };

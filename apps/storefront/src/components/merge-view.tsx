@@ -2,6 +2,7 @@ import type { CartDetails, LineProvenanceView } from "@cartwheel/api";
 import { lineKey } from "@cartwheel/cart";
 import { ArrowRight } from "lucide-react";
 import { Clock } from "./clock.tsx";
+import { HistoryGraph } from "./history-graph.tsx";
 
 type Reconciliation = NonNullable<CartDetails["lastReconciliation"]>;
 type Version = Reconciliation["versions"][number];
@@ -19,7 +20,8 @@ const fateText: Readonly<Record<LineProvenanceView["fate"], string>> = {
 export function MergeView({ reconciliation }: { readonly reconciliation: Reconciliation }) {
   const { versions, lines, unchangedLines } = reconciliation;
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
+      <HistoryGraph versions={versions} />
       <div className="grid items-stretch gap-4 lg:flex">
         <ul aria-label="Versions before" className="grid flex-[2] gap-4 sm:grid-cols-2">
           {versions.map((version, index) => (

@@ -13,6 +13,7 @@ function set(variables: Record<string, string | undefined>): void {
   const unset = {
     CARTWHEEL_CONSOLE_URL: undefined,
     CARTWHEEL_OTHER_SHOPS: undefined,
+    CARTWHEEL_SOURCE_URL: undefined,
     CARTWHEEL_PUBLIC_URL: undefined,
     CARTWHEEL_ADDRESS_HEADER: undefined,
     CARTWHEEL_SECURE_COOKIES: undefined,

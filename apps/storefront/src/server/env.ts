@@ -42,6 +42,11 @@ const environmentSchema = z.object({
     .default("")
     .transform((text) => text.split(",").filter((entry) => entry.trim() !== ""))
     .pipe(z.array(otherShopSchema)),
+  /** Where the repository's files can be read, such as "https://code.example/cartwheel/blob/main". Left out: no links. */
+  CARTWHEEL_SOURCE_URL: z
+    .url()
+    .transform((url) => url.replace(/\/$/, ""))
+    .optional(),
   /** Where visitors find the shop, for the sitemap and for search engines. Left out: as each request was addressed. */
   CARTWHEEL_PUBLIC_URL: z
     .url()
@@ -67,6 +72,7 @@ export interface Environment {
   readonly sessionKey: string;
   readonly consoleUrl: string | null;
   readonly otherShops: readonly OtherShop[];
+  readonly sourceUrl: string | null;
   readonly publicUrl: string | null;
   readonly addressHeader: string | null;
   readonly secureCookies: boolean;
@@ -87,6 +93,7 @@ export function readEnvironment(): Environment {
     sessionKey: data.CARTWHEEL_SESSION_KEY,
     consoleUrl: data.CARTWHEEL_CONSOLE_URL ?? null,
     otherShops: data.CARTWHEEL_OTHER_SHOPS,
+    sourceUrl: data.CARTWHEEL_SOURCE_URL ?? null,
     publicUrl: data.CARTWHEEL_PUBLIC_URL ?? null,
     addressHeader: data.CARTWHEEL_ADDRESS_HEADER ?? null,
     secureCookies: data.CARTWHEEL_SECURE_COOKIES,

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { PageHeading } from "../../components/page-heading.tsx";
+import { readEnvironment } from "../../server/env.ts";
 
 export const metadata: Metadata = {
   title: "About this shop",
@@ -12,6 +13,7 @@ interface Pattern {
   readonly settings: string;
   readonly forYou: string;
   readonly why: string;
+  /** Where it is done, from the root of the repository. */
   readonly code: readonly string[];
 }
 
@@ -23,7 +25,7 @@ const patterns: readonly Pattern[] = [
     settings: "bucket carts · N=3 R=2 W=2 · keeps siblings",
     forYou: "Whatever you add stays added, even when the shop is cut in two while you are shopping in both halves.",
     why: "The store keeps versions that nobody compared side by side. The shop knows what a cart means, so it joins them: each thing you put in has its own tag, and taking something out removes exactly the tags you saw.",
-    code: ["packages/cart", "packages/api"],
+    code: ["packages/cart/src/or-map.ts", "packages/cart/src/reconcile.ts", "packages/api/src/cart/cart-repository.ts"],
   },
   {
     name: "Sessions: the last write wins",
@@ -31,7 +33,7 @@ const patterns: readonly Pattern[] = [
     settings: "bucket sessions · N=3 R=2 W=2 · last-write-wins at read",
     forYou: "Your name on this device is whatever you chose most recently.",
     why: "Two versions of who is signed in cannot be joined in a useful way, and little is lost with the older one. So a reader takes the version with the later time. Nothing is overwritten blindly: both versions are kept until one was read.",
-    code: ["packages/api", "packages/dynamo"],
+    code: ["packages/dynamo/src/versioning/resolver.ts", "packages/api/src/session/session-service.ts"],
   },
   {
     name: "The catalogue is a read engine",
@@ -39,7 +41,7 @@ const patterns: readonly Pattern[] = [
     settings: "bucket catalog · N=3 R=1 W=3",
     forYou: "Pages open quickly, and go on opening while most of the cluster is away.",
     why: "Products are read all day and written rarely. Writing to every copy makes any single copy good enough to read.",
-    code: ["packages/api", "apps/storefront"],
+    code: ["packages/api/src/catalog/catalog-service.ts"],
   },
 ];
 
@@ -95,12 +97,22 @@ function PatternCard({ pattern, number }: { readonly pattern: Pattern; readonly 
         <p className="flex flex-wrap items-center gap-2 text-sm text-ink-soft">
           <span className="rounded-full bg-sunken px-3 py-1">{pattern.settings}</span>
           {pattern.code.map((path) => (
-            <code key={path} className="rounded-full bg-sunken px-3 py-1 font-mono text-[0.8125rem]">
-              {path}
-            </code>
+            <CodePath key={path} path={path} />
           ))}
         </p>
       </div>
     </li>
+  );
+}
+
+/** A file of the repository: a link where it is known where the repository can be read. */
+function CodePath({ path }: { readonly path: string }) {
+  const { sourceUrl } = readEnvironment();
+  const code = <code className="rounded-full bg-sunken px-3 py-1 font-mono text-[0.8125rem] break-all">{path}</code>;
+  if (sourceUrl === null) return code;
+  return (
+    <a href={`${sourceUrl}/${path}`} className="text-accent-ink underline underline-offset-4">
+      {code}
+    </a>
   );
 }
