@@ -1,4 +1,5 @@
 import { handoffMutants } from "./handoff-mutants.ts";
+import { membershipMutants } from "./membership-mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { quorumMutants } from "./quorum-mutants.ts";
 import { versioningMutants } from "./versioning-mutants.ts";
@@ -13,4 +14,10 @@ const canary: Mutant = {
 };
 
 /** Every bug that the simulator must notice. */
-export const mutants: readonly Mutant[] = [...versioningMutants, ...quorumMutants, ...handoffMutants, canary];
+export const mutants: readonly Mutant[] = [
+  ...versioningMutants,
+  ...quorumMutants,
+  ...handoffMutants,
+  ...membershipMutants,
+  canary,
+];

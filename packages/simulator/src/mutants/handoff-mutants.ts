@@ -34,8 +34,8 @@ export const handoffMutants: readonly Mutant[] = [
   {
     id: "read-repair-overwrites",
     file: "node/replica-service.ts",
-    find: "if (ownsKey(this.#kernel, key)) mergeIntoReplica(this.#kernel, { key, row }, { done: () => {} });",
-    replace: `if (!ownsKey(this.#kernel, key)) return;
+    find: "if (isOwner) mergeIntoReplica(this.#kernel, { key, row }, { done: () => {} });",
+    replace: `if (!isOwner) return;
     const partition = this.#kernel.ring().partitionOf(key);
     const change = () => ({ write: { row, lastMinted: null } });
     this.#kernel.rows.access({ key, partition, change, done: () => {} });`,

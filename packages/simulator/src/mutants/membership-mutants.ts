@@ -1,0 +1,37 @@
+import type { Mutant } from "./mutant.ts";
+
+/** Bugs that only a changing membership, or a deletion for good, can show. */
+export const membershipMutants: readonly Mutant[] = [
+  {
+    id: "newcomer-votes-at-once",
+    file: "membership/cohort.ts",
+    find: "return this.#gossiper.confirmed && !this.#declaredEmpty && this.#readiness.isReady(partition);",
+    replace: "return partition >= 0;",
+    preset: "membership",
+    killedBy: ["O13"],
+  },
+  {
+    id: "drains-of-removed-nodes-refused",
+    file: "membership/cohort.ts",
+    find: `["history", "gossip", "drain", "ping", "pong", "reap-answer"]`,
+    replace: `["history", "gossip", "ping", "pong", "reap-answer"]`,
+    preset: "membership",
+    killedBy: ["O9", "O1"],
+  },
+  {
+    id: "gone-with-doors-open",
+    file: "membership/cohort.ts",
+    find: "    this.#doorsClosed = true;\n    if (!this.#events.isIdle()) return;\n",
+    replace: "",
+    preset: "membership",
+    killedBy: ["O9", "O1"],
+  },
+  {
+    id: "newcomer-of-an-ousted-author-forgotten",
+    file: "membership/fold.ts",
+    find: "this.#removed.set(newcomer.id, newcomer);",
+    replace: "",
+    preset: "membership",
+    killedBy: ["O9", "O1"],
+  },
+];
