@@ -2,7 +2,7 @@
 
 import type { OrderPlaced, OrderView } from "@cartwheel/api";
 import { lineKey } from "@cartwheel/cart";
-import { Check, ShieldCheck, TriangleAlert } from "lucide-react";
+import { ShieldCheck, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useCallback } from "react";
 import { useOrderDesk } from "../../cart/cart-provider.tsx";
@@ -90,9 +90,9 @@ function Standing({ order, placed }: { readonly order: OrderView; readonly place
       {durability === null ? null : (
         <span className="flex items-start gap-3 rounded-2xl bg-notice px-4 py-3 font-medium text-notice-ink">
           {durability.degraded ? (
-            <ShieldCheck className="mt-0.5 size-5 shrink-0" aria-hidden="true" />
+            <TriangleAlert className="mt-0.5 size-5 shrink-0" aria-hidden="true" />
           ) : (
-            <Check className="mt-0.5 size-5 shrink-0" aria-hidden="true" />
+            <ShieldCheck className="mt-0.5 size-5 shrink-0" aria-hidden="true" />
           )}
           {durability.sentence}
         </span>
