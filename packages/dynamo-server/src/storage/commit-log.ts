@@ -84,6 +84,7 @@ export class CommitLog {
       work();
       this.#tree.flush();
       this.#statements.commit.run();
+      this.#tree.committed();
       return null;
     } catch (error) {
       this.#tree.discard();
