@@ -9,6 +9,8 @@ export type {
 } from "./client-message.ts";
 export type { Codec } from "./codec/codec.ts";
 export { clientToNodeCodec, nodeToClientCodec, peerMessageCodec, storedRowCodec } from "./codec/codec.ts";
+export type { EncodedStoredRow } from "./codec/stored-row.ts";
+export { encodeStoredRow } from "./codec/stored-row.ts";
 export type { Decoded, DecodeError, DecodeErrorCode } from "./codec/result.ts";
 export type { Checksum } from "./frame/crc32.ts";
 export { crc32 } from "./frame/crc32.ts";

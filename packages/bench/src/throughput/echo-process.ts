@@ -1,8 +1,18 @@
 import { createServer, type AddressInfo } from "node:net";
 
-/** The other end of a bare connection: sends back what comes, and says on request how much CPU it has used. */
+/** A message's bytes; its sender has the same figure. */
+const messageBytes = 1024;
+
+/**
+ * The other end of a bare connection: sends back each message that has come, with a write of its own, and says on
+ * request how much CPU it has used.
+ */
 const server = createServer({ noDelay: true }, (socket) => {
-  socket.on("data", (chunk) => socket.write(chunk));
+  const message = Buffer.alloc(messageBytes, 1);
+  let owed = 0;
+  socket.on("data", (chunk) => {
+    for (owed += chunk.length; owed >= messageBytes; owed -= messageBytes) socket.write(message);
+  });
   socket.on("error", () => socket.destroy());
 });
 

@@ -1,18 +1,15 @@
-import { segmentOf } from "@cartwheel/dynamo";
 import type { Key } from "@cartwheel/dynamo";
-import { storedRowCodec } from "@cartwheel/wire";
 import type Database from "better-sqlite3";
-import assert from "node:assert/strict";
 import { describeFailure, isBroken } from "./commit-failure.ts";
 import type { CommitWorkerData, FromCommitWorker, SuspectRow } from "./commit-protocol.ts";
 import { commitSequenceMeta } from "./commit-protocol.ts";
+import type { EncodedWrite } from "./encode-write.ts";
 import { keyName } from "./key-name.ts";
 import { LeafHash } from "./leaf-hash.ts";
 import { rowChecksum } from "./row-checksum.ts";
-import { deadFromMs } from "./row-life.ts";
 import { openConnection } from "./sqlite-connection.ts";
 import { TreeWriter } from "./tree-writer.ts";
-import type { EncodedWrite, PackedBatch } from "./write-batch.ts";
+import type { PackedBatch } from "./write-batch.ts";
 import { unpackBatch } from "./write-batch.ts";
 
 /**
@@ -87,6 +84,7 @@ export class CommitLog {
       work();
       this.#tree.flush();
       this.#statements.commit.run();
+      this.#tree.committed();
       return null;
     } catch (error) {
       this.#tree.discard();
@@ -103,14 +101,11 @@ export class CommitLog {
       this.#statements.drop.run(partition, bucket, bytes);
       return;
     }
-    const decoded = storedRowCodec.decode(row);
-    assert(decoded.ok, "a row to commit is one that this program encoded");
-    const leaf = this.#leafHash.of(key, decoded.value.row);
-    const segment = before?.segment ?? segmentOf(key);
+    const { bytes: stored, segment, deadFromMs } = row;
+    const leaf = this.#leafHash.of(key, stored.subarray(0, row.replicatedBytes));
     this.#tree.toggle({ partition, n, segment }, leaf);
-    const checksum = rowChecksum(key, row, leaf);
-    const tail = [n, segment, leaf, deadFromMs(decoded.value.row)] as const;
-    this.#statements.put.run(partition, bucket, bytes, row, checksum, ...tail);
+    const checksum = rowChecksum(key, stored, leaf);
+    this.#statements.put.run(partition, bucket, bytes, stored, checksum, n, segment, leaf, deadFromMs);
     if (this.#quarantined.size > 0 && this.#quarantined.delete(`${partition}/${keyName(key)}`)) {
       this.#statements.repaired.run(Date.now(), partition, bucket, bytes);
     }

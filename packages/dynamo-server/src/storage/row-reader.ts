@@ -4,9 +4,9 @@ import { storedRowCodec } from "@cartwheel/wire";
 import type Database from "better-sqlite3";
 import { openQuarantine } from "./commit-log.ts";
 import type { SuspectRow } from "./commit-protocol.ts";
+import type { EncodedWrite } from "./encode-write.ts";
 import { keyName } from "./key-name.ts";
 import { rowChecksum } from "./row-checksum.ts";
-import type { EncodedWrite } from "./write-batch.ts";
 
 /**
  * The reading side of a row store: one connection on the event loop, which sees what the commit log has committed.

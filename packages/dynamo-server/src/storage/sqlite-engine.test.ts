@@ -1,7 +1,7 @@
-import type { Partition } from "@cartwheel/dynamo";
-import { leafBytes } from "@cartwheel/dynamo";
+import type { Key, Partition, StoredRow } from "@cartwheel/dynamo";
+import { storedRowCodec } from "@cartwheel/wire";
 import Database from "better-sqlite3";
-import { createHmac } from "node:crypto";
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,6 +36,15 @@ function openEngine(directory: string, options: Partial<SqliteEngineOptions> = {
   return opened.engine;
 }
 
+/** Spelled out, from the row alone and without what this node minted last. */
+function leafOf(key: Key, { row }: StoredRow): Uint8Array {
+  const bucket = Buffer.from(key.bucket);
+  const head = Buffer.from([2, 0, bucket.length, 0, key.bytes.length]);
+  const replicated = storedRowCodec.encode({ row, lastMinted: null }).slice(0, -1);
+  const hash = createHash("sha256").update(treeKey).update(head).update(bucket).update(key.bytes).update(replicated);
+  return new Uint8Array(hash.digest().subarray(0, 16));
+}
+
 storageEngineContract({
   name: "sqlite",
   open: ({ space, batchRowsMax }) =>
@@ -44,8 +53,7 @@ storageEngineContract({
       pagesMax: space === "small" ? 60 : "unlimited",
     }),
   reopen: (engine) => openEngine(directoryOf.get(engine) ?? ""),
-  leafOf: (key, { row }) =>
-    new Uint8Array(createHmac("sha256", treeKey).update(leafBytes(key, row)).digest().subarray(0, 16)),
+  leafOf,
   cleanUp: removeDirectories,
 });
 

@@ -1,19 +1,19 @@
 import { assert } from "@cartwheel/dynamo";
 import type { Key, Partition, RowRead, StorageAnswer, StorageQuery } from "@cartwheel/dynamo";
-import { storedRowCodec } from "@cartwheel/wire";
 import type Database from "better-sqlite3";
 import { Worker } from "node:worker_threads";
 import { readCommitSequence } from "./commit-log.ts";
 import type { CommitWorkerData, FromCommitWorker, ToCommitWorker } from "./commit-protocol.ts";
 import { commitSequenceMeta } from "./commit-protocol.ts";
 import type { DirectoryLock } from "./directory-lock.ts";
+import type { EncodedWrite } from "./encode-write.ts";
+import { encodeWrite } from "./encode-write.ts";
 import type { BatchLimits } from "./group-commit.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { NoteQueue } from "./note-queue.ts";
 import { RowReader } from "./row-reader.ts";
 import type { QueueDepth, StorageEngine, StorageListener, StorageWrite } from "./storage-engine.ts";
 import { TreeReader } from "./tree-reader.ts";
-import type { EncodedWrite } from "./write-batch.ts";
 import { packBatch, packedBytes } from "./write-batch.ts";
 
 /** What `openSqliteEngine` has opened and checked. */
@@ -75,9 +75,10 @@ export class SqliteEngine implements StorageEngine {
     return this.#reader.read(key, partition);
   }
 
-  write({ writeId, epoch, key, partition, n, stored }: StorageWrite): void {
+  write(write: StorageWrite): void {
     assert(!this.#closed, "the engine is open");
-    const row = stored === null || this.#commits.refuses(epoch) ? null : storedRowCodec.encode(stored);
+    const { writeId, epoch } = write;
+    const { key, partition, n, row } = encodeWrite(this.#commits.refuses(epoch) ? { ...write, stored: null } : write);
     this.#commits.add({ writeId, epoch, key, partition, n, row, bytes: packedBytes(key, row) });
   }
 

@@ -1,4 +1,4 @@
-import { hashBytes } from "@cartwheel/dynamo";
+import { hashBytes, segmentCount } from "@cartwheel/dynamo";
 
 /**
  * A tree's 256 segments are stored 16 to a row: one row for each would cost sixteen times the reads when roots are
@@ -6,3 +6,4 @@ import { hashBytes } from "@cartwheel/dynamo";
  */
 export const segmentsPerBlock = 16;
 export const blockBytes = segmentsPerBlock * hashBytes;
+export const blocksPerTree = segmentCount / segmentsPerBlock;

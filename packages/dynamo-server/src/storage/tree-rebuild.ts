@@ -1,11 +1,12 @@
-import { storedRowCodec } from "@cartwheel/wire";
+import type { StoredRow } from "@cartwheel/dynamo";
+import { encodeStoredRow, storedRowCodec } from "@cartwheel/wire";
 import type Database from "better-sqlite3";
 import { createHash } from "node:crypto";
-import { LeafHash } from "./leaf-hash.ts";
+import { LeafHash, leafFormatVersion } from "./leaf-hash.ts";
 import { rowChecksum } from "./row-checksum.ts";
 import { TreeWriter } from "./tree-writer.ts";
 
-/** Names the key that the leaves were hashed under. */
+/** Names the key, and the format, that the leaves were hashed under. */
 const keyMeta = "tree-key";
 
 interface FoundRow {
@@ -20,9 +21,12 @@ interface FoundRow {
   readonly leaf: Uint8Array;
 }
 
-/** Makes sure that all leaves are hashed under this key. After a change of the cluster's secret that means all over. */
+/** Makes sure that all leaves are hashed under this key, as this program does it: after a change of either, all over. */
 export function keepTreesUnder(db: Database.Database, treeKey: Uint8Array): void {
-  const name = createHash("sha256").update("name of a tree key").update(treeKey).digest("hex");
+  const name = createHash("sha256")
+    .update(`name of a tree key, leaf format ${leafFormatVersion}`)
+    .update(treeKey)
+    .digest("hex");
   const noted = db.prepare<[string], string>("SELECT value FROM meta WHERE name = ?").pluck().get(keyMeta);
   if (noted === name) return;
   db.transaction(() => {
@@ -45,10 +49,15 @@ function rebuild(db: Database.Database, hash: LeafHash): void {
       const decoded = storedRowCodec.decode(row);
       // What is damaged keeps its leaf and its wrong checksum: the first read of it sets it aside.
       const intact = decoded.ok && checksum === rowChecksum(key, row, leaf);
-      const next = intact ? hash.of(key, decoded.value.row) : leaf;
+      const next = intact ? hash.of(key, replicatedPart(row, decoded.value)) : leaf;
       if (intact) update.run(next, rowChecksum(key, row, next), id);
       tree.toggle(place, next);
     }
   }
   tree.flush();
+}
+
+function replicatedPart(row: Uint8Array, stored: StoredRow): Uint8Array {
+  const { replicatedBytes } = encodeStoredRow(stored);
+  return row.subarray(0, replicatedBytes);
 }

@@ -1,6 +1,6 @@
 import { hashBytes } from "@cartwheel/dynamo";
 import type Database from "better-sqlite3";
-import { blockBytes, segmentsPerBlock } from "./tree-blocks.ts";
+import { blockBytes, blocksPerTree, segmentsPerBlock } from "./tree-blocks.ts";
 
 /** Where a leaf belongs. */
 export interface LeafPlace {
@@ -16,9 +16,13 @@ interface Block {
   readonly segments: Uint8Array;
 }
 
+/** About 6 MiB. A node that owns more trees than that reads their blocks again from time to time. */
+const knownBlocksMax = 16_384;
+
 /**
- * The writing side of the hash trees. Blocks that a transaction touches are read in it, changed in memory and written
- * before its end, each once.
+ * The writing side of the hash trees. Blocks that a transaction touches are changed in memory and written before its
+ * end, each once. What it has written it remembers, because reading a block costs as much as hashing a row; nobody else
+ * writes to the table while a writer lives.
  *
  * Invariant: a segment is the exclusive or of the leaves stored in it. Every leaf that is toggled out was read, and
  * every one toggled in is written, in the same transaction (design §5).
@@ -28,7 +32,9 @@ export class TreeWriter {
   readonly #write: Database.Statement<[number, number, number, Uint8Array]>;
   readonly #drop: Database.Statement<[number, number, number]>;
   readonly #leaves: Database.Statement<[number, number, number], { readonly leaf: Uint8Array }>;
-  readonly #touched = new Map<string, Block>();
+  /** By number. Those that are not touched are as they are stored. */
+  readonly #known = new Map<number, Block>();
+  readonly #touched = new Map<number, Block>();
 
   constructor(db: Database.Database) {
     this.#read = db.prepare("SELECT segments FROM tree_blocks WHERE partition = ? AND n = ? AND block = ?");
@@ -51,30 +57,38 @@ export class TreeWriter {
     for (const { leaf } of this.#leaves.all(place.partition, place.n, place.segment)) exclusiveOr(segment, leaf);
   }
 
-  /** Writes what was touched. Call it before the transaction ends. A block without leaves is not kept. */
+  /** Writes what was touched. Call it before the transaction ends, and then say how. A block without leaves is not kept. */
   flush(): void {
     for (const { partition, n, block, segments } of this.#touched.values()) {
       if (segments.every((byte) => byte === 0)) this.#drop.run(partition, n, block);
       else this.#write.run(partition, n, block, segments);
     }
-    this.#touched.clear();
   }
 
-  /** The transaction was rolled back. */
+  /** The transaction is committed. */
+  committed(): void {
+    this.#touched.clear();
+    if (this.#known.size > knownBlocksMax) this.#known.clear();
+  }
+
+  /** The transaction was rolled back, or nobody knows: what it touched is no longer what is stored. */
   discard(): void {
+    for (const number of this.#touched.keys()) this.#known.delete(number);
     this.#touched.clear();
   }
 
   #segmentAt({ partition, n, segment }: LeafPlace): Uint8Array {
     const block = Math.floor(segment / segmentsPerBlock);
     const from = (segment % segmentsPerBlock) * hashBytes;
-    const name = `${partition}/${n}/${block}`;
-    let touched = this.#touched.get(name);
+    // Partitions take 32 bits and N takes 16, so this is a safe integer.
+    const number = (partition * 65_536 + n) * blocksPerTree + block;
+    let touched = this.#known.get(number);
     if (touched === undefined) {
       const found = this.#read.get(partition, n, block)?.segments;
       touched = { partition, n, block, segments: found ?? new Uint8Array(blockBytes) };
-      this.#touched.set(name, touched);
+      this.#known.set(number, touched);
     }
+    this.#touched.set(number, touched);
     return touched.segments.subarray(from, from + hashBytes);
   }
 }

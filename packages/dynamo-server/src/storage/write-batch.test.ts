@@ -1,14 +1,21 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { EncodedWrite } from "./encode-write.ts";
 import { rowChecksum } from "./row-checksum.ts";
-import type { EncodedWrite } from "./write-batch.ts";
 import { packBatch, unpackBatch } from "./write-batch.ts";
 
 const writes: fc.Arbitrary<EncodedWrite> = fc.record({
   key: fc.record({ bucket: fc.string(), bytes: fc.uint8Array({ maxLength: 1_024 }) }),
   partition: fc.integer({ min: 0, max: 65_535 }),
   n: fc.integer({ min: 1, max: 65_535 }),
-  row: fc.option(fc.uint8Array({ maxLength: 300 })),
+  row: fc.option(
+    fc.record({
+      bytes: fc.uint8Array({ maxLength: 300 }),
+      replicatedBytes: fc.integer({ min: 0, max: 300 }),
+      segment: fc.integer({ min: 0, max: 255 }),
+      deadFromMs: fc.option(fc.maxSafeNat()),
+    }),
+  ),
 });
 
 test("a packed batch gives its writes back, in order", () => {

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import type { Key } from "@cartwheel/dynamo";
+import type { EncodedRow, EncodedWrite } from "./encode-write.ts";
 
 /**
  * A batch of writes on its way to the commit worker: all rows in one buffer that changes hands instead of being copied
  * (cloning 64 small arrays costs more than writing them). Bucket names travel once.
  *
- *     per row:  kind u8 | bucket u16 | partition u32 | n u16 | key length u16 | row length u32 | key | row
+ *     per row:  kind u8 | segment u8 | bucket u16 | partition u32 | n u16 | key length u16 | row length u32
+ *               | replicated length u32 | dead from f64, NaN for never | key | row
  */
 export interface PackedBatch {
   readonly buffer: ArrayBuffer;
@@ -13,15 +15,7 @@ export interface PackedBatch {
   readonly buckets: readonly string[];
 }
 
-export interface EncodedWrite {
-  readonly key: Key;
-  readonly partition: number;
-  readonly n: number;
-  /** Null removes the row. */
-  readonly row: Uint8Array | null;
-}
-
-const headerBytes = 15;
+const headerBytes = 28;
 const kindDrop = 0;
 const kindPut = 1;
 
@@ -35,16 +29,19 @@ export function packBatch(writes: readonly EncodedWrite[]): PackedBatch {
     assert(key.bytes.length < 65_536, "a key's length fits into 16 bits");
     assert(n < 65_536, "N fits into 16 bits");
     view.setUint8(at, row === null ? kindDrop : kindPut);
-    view.setUint16(at + 1, bucketIndex(buckets, key.bucket));
-    view.setUint32(at + 3, partition);
-    view.setUint16(at + 7, n);
-    view.setUint16(at + 9, key.bytes.length);
-    view.setUint32(at + 11, row?.length ?? 0);
+    view.setUint8(at + 1, row?.segment ?? 0);
+    view.setUint16(at + 2, bucketIndex(buckets, key.bucket));
+    view.setUint32(at + 4, partition);
+    view.setUint16(at + 8, n);
+    view.setUint16(at + 10, key.bytes.length);
+    view.setUint32(at + 12, row?.bytes.length ?? 0);
+    view.setUint32(at + 16, row?.replicatedBytes ?? 0);
+    view.setFloat64(at + 20, row?.deadFromMs ?? NaN);
     at += headerBytes;
     bytes.set(key.bytes, at);
     at += key.bytes.length;
-    if (row !== null) bytes.set(row, at);
-    at += row?.length ?? 0;
+    if (row !== null) bytes.set(row.bytes, at);
+    at += row?.bytes.length ?? 0;
   }
   return { buffer, rows: writes.length, buckets };
 }
@@ -54,23 +51,29 @@ export function* unpackBatch(batch: PackedBatch): Generator<EncodedWrite> {
   const view = new DataView(batch.buffer);
   let at = 0;
   for (let index = 0; index < batch.rows; index += 1) {
-    const kind = view.getUint8(at);
-    const bucket = batch.buckets[view.getUint16(at + 1)];
-    const partition = view.getUint32(at + 3);
-    const n = view.getUint16(at + 7);
-    const keyLength = view.getUint16(at + 9);
-    const rowLength = view.getUint32(at + 11);
+    const bucket = batch.buckets[view.getUint16(at + 2)];
+    const keyLength = view.getUint16(at + 10);
     assert(bucket !== undefined, "a packed row names a bucket of its batch");
-    at += headerBytes;
-    const key = { bucket, bytes: new Uint8Array(batch.buffer, at, keyLength) };
-    at += keyLength;
-    yield { key, partition, n, row: kind === kindDrop ? null : new Uint8Array(batch.buffer, at, rowLength) };
-    at += rowLength;
+    const key = { bucket, bytes: new Uint8Array(batch.buffer, at + headerBytes, keyLength) };
+    const [partition, n] = [view.getUint32(at + 4), view.getUint16(at + 8)];
+    yield { key, partition, n, row: view.getUint8(at) === kindDrop ? null : unpackRow(view, at) };
+    at += headerBytes + keyLength + view.getUint32(at + 12);
   }
 }
 
-export function packedBytes(key: Key, row: Uint8Array | null): number {
-  return headerBytes + key.bytes.length + (row?.length ?? 0);
+function unpackRow(view: DataView<ArrayBuffer>, at: number): EncodedRow {
+  const deadFromMs = view.getFloat64(at + 20);
+  const bytesAt = at + headerBytes + view.getUint16(at + 10);
+  return {
+    bytes: new Uint8Array(view.buffer, bytesAt, view.getUint32(at + 12)),
+    replicatedBytes: view.getUint32(at + 16),
+    segment: view.getUint8(at + 1),
+    deadFromMs: Number.isNaN(deadFromMs) ? null : deadFromMs,
+  };
+}
+
+export function packedBytes(key: Key, row: EncodedRow | null): number {
+  return headerBytes + key.bytes.length + (row?.bytes.length ?? 0);
 }
 
 function bucketIndex(buckets: string[], bucket: string): number {

@@ -7,7 +7,9 @@ const formatVersion = 1;
 
 /**
  * What a leaf is the hash of: all that is replicated of a row and nothing local, in one order (design §5). Value bytes
- * are in it, because one dot with unequal bytes is a difference that must be found.
+ * are in it, because one dot with unequal bytes is a difference that must be found. An engine that has a row's encoded
+ * bytes at hand may hash those instead, where they too are the same on every node: leaves are only compared between
+ * nodes of one kind of engine.
  */
 export function leafBytes(key: Key, row: Row): Uint8Array {
   const head = JSON.stringify([

@@ -2,7 +2,6 @@ import { compareBytes } from "../bytes.ts";
 import type { Key } from "../ids.ts";
 import { keyId } from "../key.ts";
 import type { Leaf } from "../node/peer-message.ts";
-import { tokenOf } from "../ring/token.ts";
 
 /**
  * The shape of a hash tree (paper §4.7, design §5). One tree per partition and N, over whatever rows a node holds, so
@@ -17,11 +16,6 @@ export const segmentCount = 256;
 
 /** Bytes of a leaf, a segment and a root. */
 export const hashBytes = 16;
-
-/** The segment of a key: the fifth byte of its token, which no choice of a partition uses up. */
-export function segmentOf(key: Key): number {
-  return tokenOf(key)[4] ?? 0;
-}
 
 /** Which segments of two trees differ. */
 export function differingSegments(mine: Uint8Array, theirs: Uint8Array): readonly number[] {

@@ -1,8 +1,9 @@
 import { md5 } from "@noble/hashes/legacy.js";
 import { leafBytes } from "../anti-entropy/leaf.ts";
-import { hashBytes, segmentCount, segmentOf } from "../anti-entropy/tree.ts";
+import { hashBytes, segmentCount } from "../anti-entropy/tree.ts";
 import type { Key } from "../ids.ts";
 import { compareKeys } from "../key.ts";
+import { segmentOf } from "../ring/token.ts";
 import type { Row } from "../versioning/types.ts";
 import type { ScannedRow } from "./events.ts";
 import type { Leaf, TreeId } from "./peer-message.ts";

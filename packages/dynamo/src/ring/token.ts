@@ -15,27 +15,28 @@ export function partitionOf(token: Uint8Array, partitionCount: number): Partitio
 
 /** The partition of a key. */
 export function partitionOfKey(key: Key, partitionCount: number): Partition {
-  if (key !== last.key || partitionCount !== last.partitionCount) {
-    last = { key, partitionCount, partition: partitionOf(digestOf(key), partitionCount) };
-  }
-  return last.partition;
+  return partitionOf(digestOf(key), partitionCount);
 }
 
-/** Every step of a request asks for the partition of the same key again. Keys are never changed. */
-let last: { readonly key: Key | null; readonly partitionCount: number; readonly partition: Partition } = {
-  key: null,
-  partitionCount: 0,
-  partition: 0 as Partition,
-};
+/** The segment of a key in its hash tree: the fifth byte of its token, which no choice of a partition uses up. */
+export function segmentOf(key: Key): number {
+  return digestOf(key)[4] ?? 0;
+}
 
-/** Valid until the next call: what hashes is made once, because making it costs several times the hashing. */
+/**
+ * Valid until the next call: what hashes is made once, because making it costs several times the hashing. Every step of
+ * a request, to the last one that stores it, asks for the token of the same key again; keys are never changed.
+ */
 function digestOf(key: Key): Uint8Array {
+  if (key === lastKey) return digest;
   if (key.bucket !== prefix.bucket) prefix = { bucket: key.bucket, bytes: utf8(`${key.bucket}\0`) };
   fresh._cloneInto(hasher);
   hasher.update(prefix.bytes).update(key.bytes).digestInto(digest);
+  lastKey = key;
   return digest;
 }
 
+let lastKey: Key | null = null;
 let prefix = { bucket: "", bytes: utf8("\0") };
 const fresh = md5.create();
 const hasher = fresh.clone();

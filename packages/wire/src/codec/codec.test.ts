@@ -14,6 +14,7 @@ import { Unpackr } from "msgpackr";
 import { describe, expect, test } from "vitest";
 import { clientToNode, nodeToClient, peerMessage, storedRow } from "../testing/arbitrary.ts";
 import { clientToNodeCodec, type Codec, nodeToClientCodec, peerMessageCodec, storedRowCodec } from "./codec.ts";
+import { encodeStoredRow } from "./stored-row.ts";
 import { Writer } from "./writer.ts";
 
 interface Case {
@@ -256,5 +257,29 @@ describe("refusals", () => {
     ];
     const decoded = peerMessageCodec.decode(peerMessageCodec.encode({ type: "history", history }));
     expect(decoded).toMatchObject({ ok: false, error: { code: "INVALID" } });
+  });
+});
+
+describe("the replicated part of a stored row", () => {
+  test("ends before what is local, and is the same on nodes that minted other dots", () => {
+    fc.assert(
+      fc.property(storedRow, (stored) => {
+        const { bytes, replicatedBytes } = encodeStoredRow(stored);
+        expect(bytes).toEqual(storedRowCodec.encode(stored));
+        const elsewhere = encodeStoredRow({ row: stored.row, lastMinted: null });
+        expect(elsewhere.bytes.subarray(0, -1)).toEqual(bytes.subarray(0, replicatedBytes));
+        expect(elsewhere.replicatedBytes).toBe(replicatedBytes);
+      }),
+    );
+  });
+
+  test("has one encoding: what was decoded encodes to the bytes it came from", () => {
+    fc.assert(
+      fc.property(storedRow, (stored) => {
+        const { bytes } = encodeStoredRow(stored);
+        const decoded = storedRowCodec.decode(bytes);
+        expect(decoded.ok && encodeStoredRow(decoded.value).bytes).toEqual(bytes);
+      }),
+    );
   });
 });

@@ -167,8 +167,13 @@ export function variant<T extends { readonly type: string }>(variants: VariantFi
 
 /** Encodes into a buffer of its own, of just the right size. */
 export function encode<T>(schema: Schema<T>, value: T): Uint8Array<ArrayBuffer> {
+  return written((writer) => schema.write(writer, value));
+}
+
+/** What `write` writes into an empty writer, in a buffer of its own. */
+export function written(write: (writer: Writer) => void): Uint8Array<ArrayBuffer> {
   scratch.truncate(0);
-  schema.write(scratch, value);
+  write(scratch);
   const encoded = new Uint8Array(scratch.view());
   if (encoded.length > scratchBytesMax) scratch = new Writer(scratchBytesMin);
   return encoded;
