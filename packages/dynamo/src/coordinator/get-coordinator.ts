@@ -177,7 +177,7 @@ export class GetCoordinator {
       type: "failed",
       outcome: "rejected",
       code: "QUORUM_NOT_REACHED",
-      message: `${from.length} of the ${needed} replicas needed answered within ${request.timeoutMs} ms.`,
+      message: `${from.length} of the ${needed} replicas needed answered within ${Math.round(request.timeoutMs)} ms.`,
       needed,
       received: from.length,
       from,

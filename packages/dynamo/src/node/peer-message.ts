@@ -195,7 +195,7 @@ export interface ExchangeReply {
   readonly type: "exchange-reply";
   readonly id: number;
   readonly ringId: RingId;
-  readonly result: "compared" | "not-owner" | "busy";
+  readonly result: "compared" | "not-owner";
   readonly differing: readonly { readonly tree: TreeId; readonly segments: Uint8Array }[];
 }
 

@@ -79,7 +79,7 @@ export const peerMessageSchema: Schema<PeerMessage> = variant<PeerMessage>({
     {
       id: uint,
       ringId: ringIdSchema,
-      result: oneOf("compared", "not-owner", "busy"),
+      result: oneOf("compared", "not-owner"),
       differing: list(differingSchema, treesMax),
     },
   ],

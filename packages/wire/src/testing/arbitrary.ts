@@ -265,7 +265,7 @@ export const peerMessage: fc.Arbitrary<PeerMessage> = fc.oneof(
   typed("exchange-reply", {
     id: uint,
     ringId,
-    result: fc.constantFrom("compared" as const, "not-owner" as const, "busy" as const),
+    result: fc.constantFrom("compared" as const, "not-owner" as const),
     differing: fc.array(fc.record({ tree, segments: fc.uint8Array({ minLength: 4096, maxLength: 4096 }) }), {
       maxLength: 1,
     }),
