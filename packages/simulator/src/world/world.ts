@@ -24,6 +24,8 @@ import type { NodeSurroundings } from "./simulated-node.ts";
 
 /** Whoever watches a world. It sees all and changes nothing. */
 export interface Witness {
+  /** A frame is about to arrive; a second copy is another event. */
+  arriving?(event: NodeEvent, sentUs: number): void;
   handled(node: SimulatedNode, event: NodeEvent): void;
   wrote(node: SimulatedNode, effect: Extract<NodeEffect, { type: "write-row" }>): void;
   traced(node: SimulatedNode, effect: Extract<NodeEffect, { type: "trace" }>): void;
@@ -136,7 +138,12 @@ export class World implements NodeSurroundings {
 
   send(from: NodeId, to: NodeId, message: PeerMessage): void {
     if (from === to) throw new Error(`${from} sent ${message.type} to itself`);
-    this.network.send({ from, to }, () => this.node(to).feed({ type: "message", from, message }));
+    const sentUs = this.schedule.nowUs;
+    this.network.send({ from, to }, () => {
+      const event: NodeEvent = { type: "message", from, message };
+      this.#witness.arriving?.(event, sentUs);
+      this.node(to).feed(event);
+    });
   }
 
   reply(from: SimulatedNode, ref: number, response: ClientResponse): void {
