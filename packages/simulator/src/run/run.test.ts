@@ -30,7 +30,8 @@ test("sixty seeds hold every invariant, and mean something", () => {
   expect(failed).toEqual([]);
   expect(summary.acked).toBeGreaterThan(60 * 75);
   expect(summary.unknown).toBeLessThan(3);
-});
+  // Three seconds on an idle core; a busy machine must not look like a bug.
+}, 120_000);
 
 test("one seed is one run, also in two processes", () => {
   for (const seed of [3, 16]) {
