@@ -10,25 +10,93 @@ function read(atUs: number, ...seen: number[]): SetRead {
 const unknown: SetElement = { serial: 7, addedUs: null, removalSent: false, removedUs: null };
 const added: SetElement = { ...unknown, addedUs: 100 };
 
-function verdict(element: SetElement, ...reads: SetRead[]): ElementVerdict | undefined {
-  return judgeSet([element], reads)[0];
+interface Case extends Omit<ElementVerdict, "serial"> {
+  readonly name: string;
+  readonly element: SetElement;
+  readonly reads: readonly SetRead[];
 }
 
 describe("set-full", () => {
-  test.each([
-    ["stable: every later read sees it", added, [read(110, 7), read(120, 7)], "stable", 0],
-    ["stable, and stale for a while", added, [read(130), read(140, 7)], "stable", 30],
-    ["a read that began before the add was known says nothing", added, [read(99), read(140, 7)], "stable", 0],
-    ["lost: the last read misses what was acknowledged", added, [read(110, 7), read(150)], "lost", 50],
-    ["lost, where two last reads disagree", added, [read(150, 7), read(150)], "lost", 50],
-    ["lost, though nobody acknowledged it: a read had seen it", unknown, [read(110, 7), read(150)], "lost", 39],
-    ["never read and never acknowledged", unknown, [read(150)], "never read", 0],
-    ["there though never acknowledged", unknown, [read(150, 7)], "stable", 0],
-    ["removed", { ...added, removalSent: true, removedUs: 120 }, [read(110, 7), read(150)], "removed", 0],
-    ["removed, and shown for a while", { ...added, removedUs: 120 }, [read(130, 7), read(150)], "removed", 10],
-    ["returned", { ...added, removedUs: 120 }, [read(130), read(150, 7)], "returned", 30],
-    ["doubtful: a removal that nobody acknowledged", { ...added, removalSent: true }, [read(150)], "doubtful", 0],
-  ] as const)("%s", (_, element, reads, outcome, staleUs) => {
-    expect(verdict(element, ...reads)).toEqual({ serial: 7, outcome, staleUs });
+  test.each<Case>([
+    {
+      name: "stable: every later read sees it",
+      element: added,
+      reads: [read(110, 7), read(120, 7)],
+      outcome: "stable",
+      staleUs: 0,
+    },
+    {
+      name: "stable, and stale for a while",
+      element: added,
+      reads: [read(130), read(140, 7)],
+      outcome: "stable",
+      staleUs: 30,
+    },
+    {
+      name: "a read that began before the add was known says nothing",
+      element: added,
+      reads: [read(99), read(140, 7)],
+      outcome: "stable",
+      staleUs: 0,
+    },
+    {
+      name: "lost: the last read misses what was acknowledged",
+      element: added,
+      reads: [read(110, 7), read(150)],
+      outcome: "lost",
+      staleUs: 50,
+    },
+    {
+      name: "lost, where two last reads disagree",
+      element: added,
+      reads: [read(150, 7), read(150)],
+      outcome: "lost",
+      staleUs: 50,
+    },
+    {
+      name: "lost, though nobody acknowledged it: a read had seen it",
+      element: unknown,
+      reads: [read(110, 7), read(150)],
+      outcome: "lost",
+      staleUs: 39,
+    },
+    {
+      name: "never read and never acknowledged",
+      element: unknown,
+      reads: [read(150)],
+      outcome: "never read",
+      staleUs: 0,
+    },
+    { name: "there though never acknowledged", element: unknown, reads: [read(150, 7)], outcome: "stable", staleUs: 0 },
+    {
+      name: "removed",
+      element: { ...added, removalSent: true, removedUs: 120 },
+      reads: [read(110, 7), read(150)],
+      outcome: "removed",
+      staleUs: 0,
+    },
+    {
+      name: "removed, and shown for a while",
+      element: { ...added, removedUs: 120 },
+      reads: [read(130, 7), read(150)],
+      outcome: "removed",
+      staleUs: 10,
+    },
+    {
+      name: "returned",
+      element: { ...added, removedUs: 120 },
+      reads: [read(130), read(150, 7)],
+      outcome: "returned",
+      staleUs: 30,
+    },
+    {
+      name: "doubtful: a removal that nobody acknowledged",
+      element: { ...added, removalSent: true },
+      reads: [read(150)],
+      outcome: "doubtful",
+      staleUs: 0,
+    },
+  ])("$name", ({ element, reads, outcome, staleUs }) => {
+    expect(judgeSet([element], reads)).toEqual([{ serial: 7, outcome, staleUs }]);
   });
 });

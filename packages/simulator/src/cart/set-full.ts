@@ -24,7 +24,7 @@ export interface SetRead {
  * - `returned`: its removal was acknowledged, and it is there in the end.
  * - `doubtful`: a removal was sent and never acknowledged, so either is right.
  */
-export type SetOutcome = "stable" | "lost" | "never read" | "removed" | "returned" | "doubtful";
+type SetOutcome = "stable" | "lost" | "never read" | "removed" | "returned" | "doubtful";
 
 export interface ElementVerdict {
   readonly serial: number;

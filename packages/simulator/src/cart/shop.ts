@@ -20,7 +20,7 @@ export interface CartReading {
 }
 
 /** Something about shops that a campaign should be seen to reach. */
-export type ShopSituation = "versions merged" | "merge written back" | "written without reading" | "kept by some nodes";
+type ShopSituation = "versions merged" | "merge written back" | "written without reading" | "kept by some nodes";
 
 export interface ShopSetting extends ShopSurroundings {
   /** Also the name that its changes carry. */
