@@ -120,7 +120,9 @@ export function markBegun({ dataDir }: Layout): void {
 /** Notes which nodes there are from now on. */
 export function withNodes(layout: Layout, nodes: readonly NodePlace[]): Layout {
   const file = clusterFile(layout.dataDir);
-  const stored = nodes.map(({ dataDir: _, ...node }) => node);
+  const stored = nodes.map(({ name, id, zone, replaces, port, healthPort }) => {
+    return { name, id, zone, replaces, port, healthPort };
+  });
   writeStored(file, { ...readStored(file), nodes: stored });
   return { ...layout, nodes };
 }
@@ -171,7 +173,10 @@ function withPorts(stored: Stored, plan: LayoutPlan): Stored {
     return { ...node, port, healthPort };
   });
   if (nodes.length !== plan.nodes.length) throw otherMembers(plan.dataDir);
-  const founders = stored.founders.map((founder) => ({ ...founder, port: planned.get(founder.id)?.port ?? founder.port }));
+  const founders = stored.founders.map((founder) => ({
+    ...founder,
+    port: planned.get(founder.id)?.port ?? founder.port,
+  }));
   return { ...stored, founders, nodes };
 }
 

@@ -84,7 +84,9 @@ export class NodeRoster {
     const seed = this.#addressOfAnother(node);
     this.#settle([...this.#nodes, node]);
     await node.start({ type: "newcomer", seed });
-    await this.#asOperator((client) => commitChange(client, { type: "join", member: memberOf(node.place) }, node.address));
+    await this.#asOperator((client) =>
+      commitChange(client, { type: "join", member: memberOf(node.place) }, node.address),
+    );
     return node;
   }
 
