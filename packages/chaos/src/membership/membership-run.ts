@@ -113,7 +113,7 @@ export class MembershipRun {
       const disks = this.#disks();
       await this.#stage("read each owner's disk", async () => {
         await this.#stop();
-        this.#readDisks(disks, ring);
+        await this.#readDisks(disks, ring);
       });
       return this.#result(convergedMs);
     } finally {
@@ -184,7 +184,8 @@ export class MembershipRun {
     const begunMs = performance.now();
     for (;;) {
       const beforeMs = performance.now();
-      const comparison = compareReplicas(this.#disks(), await this.#ring());
+      this.#options.signal.throwIfAborted();
+      const comparison = await compareReplicas(this.#disks(), await this.#ring());
       this.#options.report(comparisonLine(comparison));
       if (isEqual(comparison) && (await this.#unsettled()) === null) return Math.round(performance.now() - begunMs);
       if (beforeMs - begunMs > convergeMsMax) return null;
@@ -207,8 +208,8 @@ export class MembershipRun {
   }
 
   /** After the nodes have stopped: every owner's own copy, by itself, must account for everything. */
-  #readDisks(disks: readonly Disk[], ring: Ring): void {
-    const comparison = compareReplicas(disks, ring);
+  async #readDisks(disks: readonly Disk[], ring: Ring): Promise<void> {
+    const comparison = await compareReplicas(disks, ring);
     this.#options.report(comparisonLine(comparison));
     if (!isEqual(comparison)) this.#findings.add(`the disks differ: ${comparisonLine(comparison)}`);
     const wallMs = Date.now();

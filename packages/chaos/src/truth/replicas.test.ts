@@ -40,15 +40,21 @@ function disk(node: NodeId, cluster: 0 | 1): Disk {
   return { node, directory: join(directories[cluster] ?? "", node) };
 }
 
-test("disks that hold the same bytes everywhere are equal", () => {
-  const comparison = compareReplicas([disk("n1" as NodeId, 0), disk("n2" as NodeId, 0), disk("n3" as NodeId, 0)], ring);
+test("disks that hold the same bytes everywhere are equal", async () => {
+  const comparison = await compareReplicas(
+    [disk("n1" as NodeId, 0), disk("n2" as NodeId, 0), disk("n3" as NodeId, 0)],
+    ring,
+  );
   expect(comparison).toEqual({ keys: 2, missing: 0, different: 0, misplaced: 0 });
   expect(isEqual(comparison)).toBe(true);
 });
 
-test("an owner that lacks keys, one with other bytes, and a holder that is no owner are each counted", () => {
+test("an owner that lacks keys, one with other bytes, and a holder that is no owner are each counted", async () => {
   const [lacking, other] = [disk("n1" as NodeId, 0), disk("n2" as NodeId, 1)];
-  const comparison = compareReplicas([lacking, other, { ...disk("n3" as NodeId, 0), node: "n9" as NodeId }], ring);
+  const comparison = await compareReplicas(
+    [lacking, other, { ...disk("n3" as NodeId, 0), node: "n9" as NodeId }],
+    ring,
+  );
   expect(comparison).toEqual({ keys: 2, missing: 2, different: 2, misplaced: 2 });
   expect(isEqual(comparison)).toBe(false);
 });

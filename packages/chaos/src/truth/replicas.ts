@@ -1,6 +1,7 @@
 import type { NodeId, Ring, Row } from "@cartwheel/dynamo";
 import { readRowFile } from "@cartwheel/dynamo-server";
 import type { FiledRow } from "@cartwheel/dynamo-server";
+import { setImmediate as othersTurn } from "node:timers/promises";
 import type { SeenVersion } from "./ledger.ts";
 
 /** What one node has on its disk. */
@@ -29,12 +30,19 @@ interface Held {
   differs: boolean;
 }
 
-/** Compares the disks key by key and byte for byte, each as of the moment when it is read. */
-export function compareReplicas(disks: readonly Disk[], ring: Ring): Comparison {
+/** Rows read before others get their turn: the clients of a running cluster live in this process. */
+const rowsPerTurn = 500;
+
+/** Compares the disks key by key and byte for byte, each as of the moment when its reading began. */
+export async function compareReplicas(disks: readonly Disk[], ring: Ring): Promise<Comparison> {
   const keys = new Map<string, Held>();
   let misplaced = 0;
+  let read = 0;
   for (const { node, directory } of disks) {
-    for (const filed of readRowFile(directory)) if (!take(keys, node, { filed, ring })) misplaced++;
+    for (const filed of readRowFile(directory)) {
+      if (!take(keys, node, { filed, ring })) misplaced++;
+      if (++read % rowsPerTurn === 0) await othersTurn();
+    }
   }
   const all = [...keys.values()];
   return {
