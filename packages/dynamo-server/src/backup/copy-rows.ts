@@ -45,6 +45,9 @@ function lastLine(errors: string): string | null {
 
 /** In the workspace it runs from its TypeScript source; a production bundle has its own file beside it. */
 function processFile(): string {
-  const file = import.meta.url.endsWith(".ts") ? "./copy-process.ts" : "./copy-process.js";
-  return fileURLToPath(new URL(file, import.meta.url));
+  return fileURLToPath(
+    import.meta.url.endsWith(".ts")
+      ? new URL("./copy-process.ts", import.meta.url)
+      : new URL("./copy-process.js", import.meta.url),
+  );
 }

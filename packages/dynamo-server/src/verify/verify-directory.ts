@@ -22,7 +22,7 @@ export interface VerifyOptions {
   readonly progress?: (step: VerifyStep) => void;
 }
 
-export interface VerifyStep {
+interface VerifyStep {
   readonly doing: "hashing the file" | "checking SQLite's pages" | "checking rows";
   readonly done: number;
   readonly of: number;
