@@ -98,6 +98,8 @@ export class FakeNode {
       case "change":
         this.changes.push(message.request);
         return this.#send(connection, { type: "change", id: message.id, response: this.changeResponse });
+      case "backup":
+        return this.#send(connection, { type: "backup", id: message.id, state: { type: "idle" } });
       case "watch":
         this.watched.push(Buffer.from(message.key.bytes).toString());
         return;

@@ -41,6 +41,7 @@ export function createShell(config: NodeConfig, parts: NodeParts): NodeShell {
     history: parts.notes.history,
     addresses: knownAddresses(config, parts.notes),
     clientOperationsMax: node.clientOperationsMax,
+    backup: { clusterId: cluster.clusterId, dataDir: node.dataDir, backupDir: node.backupDir },
     onFatal: parts.onFatal,
     onHalt: parts.onHalt,
   });

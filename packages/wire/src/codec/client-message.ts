@@ -1,5 +1,12 @@
 import type { NodeId, NodeView } from "@cartwheel/dynamo";
-import type { ClientToNode, ClusterViewMessage, NodeToClient, RecordedTrace } from "../client-message.ts";
+import type {
+  BackupCopy,
+  BackupState,
+  ClientToNode,
+  ClusterViewMessage,
+  NodeToClient,
+  RecordedTrace,
+} from "../client-message.ts";
 import { changeRequestSchema, changeResponseSchema, historySchema, peerStateSchema } from "./membership.ts";
 import { clientKeySchema, nodeIdSchema, partitionsSchema, ringIdSchema } from "./names.ts";
 import { operationSchema, outcomeSchema } from "./request.ts";
@@ -15,6 +22,7 @@ export const clientToNodeSchema: Schema<ClientToNode> = variant<ClientToNode>({
   unwatch: [5, { key: clientKeySchema }],
   ping: [6, { id: uint }],
   change: [7, { id: uint, request: changeRequestSchema }],
+  backup: [8, { id: uint, step: oneOf("keep", "copy", "look", "finish", "abandon"), name: text(64) }],
 });
 
 const recoveringSchema = struct<NodeView["recovering"][number]>({ partition: uint, awaited: list(nodeIdSchema) });
@@ -46,6 +54,22 @@ const clusterViewSchema = struct<ClusterViewMessage>({
 
 const recordedTraceSchema = struct<RecordedTrace>({ sequence: uint, wallMs: uint, trace: traceSchema });
 
+const backupCopySchema = struct<BackupCopy>({
+  directory: text(4096),
+  rows: uint,
+  bytes: uint,
+  commitSequence: uint,
+  sha256: text(64),
+});
+
+const backupStateSchema = variant<BackupState>({
+  idle: [1, {}],
+  keeping: [2, {}],
+  copying: [3, { bytes: uint, bytesExpected: uint }],
+  copied: [4, { copy: backupCopySchema, finished: flag }],
+  failed: [5, { reason: text(4096) }],
+});
+
 /** What nodes say to clients. */
 export const nodeToClientSchema: Schema<NodeToClient> = variant<NodeToClient>({
   outcome: [1, { id: uint, outcome: outcomeSchema }],
@@ -54,4 +78,5 @@ export const nodeToClientSchema: Schema<NodeToClient> = variant<NodeToClient>({
   pong: [5, { id: uint }],
   changed: [4, { key: clientKeySchema }],
   change: [6, { id: uint, response: changeResponseSchema }],
+  backup: [7, { id: uint, state: backupStateSchema }],
 });
