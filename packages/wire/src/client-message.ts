@@ -9,9 +9,11 @@ import type {
   InspectedResponse,
   InspectRequest,
   Key,
+  ListedKey,
   NodeId,
   NodeView,
   PutRequest,
+  RingId,
   TraceEvent,
   WrittenResponse,
 } from "@cartwheel/dynamo";
@@ -50,6 +52,27 @@ export interface ClusterViewMessage {
   readonly addresses: readonly { readonly node: NodeId; readonly address: string }[];
 }
 
+/** A key of a listing, and where its token falls. */
+export interface PlacedKey extends ListedKey {
+  readonly partition: number;
+}
+
+/** What one node holds of a bucket, owned or not: a page of it. */
+export interface KeyPage {
+  readonly type: "page";
+  /** The ring by which this node goes. Pages under different rings do not fit together. */
+  readonly ringId: RingId;
+  /** The bucket's N and R. */
+  readonly n: number;
+  readonly r: number;
+  /** In the order of the partitions asked for, and of bytes within each. */
+  readonly keys: readonly PlacedKey[];
+  /** How many of the partitions asked for are finished. The next page begins with the one after them. */
+  readonly finished: number;
+}
+
+export type ListAnswer = KeyPage | FailedResponse;
+
 export type ClientToNode =
   | { readonly type: "operation"; readonly id: number; readonly operation: ClientOperation }
   | { readonly type: "view"; readonly id: number }
@@ -60,7 +83,16 @@ export type ClientToNode =
   | { readonly type: "unwatch"; readonly key: Key }
   | { readonly type: "ping"; readonly id: number }
   /** An operator plans or commits a membership change. */
-  | { readonly type: "change"; readonly id: number; readonly request: ChangeRequest };
+  | { readonly type: "change"; readonly id: number; readonly request: ChangeRequest }
+  /** Keys of a bucket that this node holds in these partitions, at most `limit`; in the first of them after `after`. */
+  | {
+      readonly type: "list";
+      readonly id: number;
+      readonly bucket: string;
+      readonly partitions: readonly number[];
+      readonly after: Uint8Array | null;
+      readonly limit: number;
+    };
 
 export type NodeToClient =
   | { readonly type: "outcome"; readonly id: number; readonly outcome: ClientOutcome }
@@ -69,4 +101,5 @@ export type NodeToClient =
   /** A hint, best effort: it may be lost, and says nothing about what the row is now. */
   | { readonly type: "changed"; readonly key: Key }
   | { readonly type: "pong"; readonly id: number }
-  | { readonly type: "change"; readonly id: number; readonly response: ChangeResponse };
+  | { readonly type: "change"; readonly id: number; readonly response: ChangeResponse }
+  | { readonly type: "list"; readonly id: number; readonly answer: ListAnswer };

@@ -40,6 +40,7 @@ export function createShell(config: NodeConfig, parts: NodeParts): NodeShell {
     self: node.id,
     history: parts.notes.history,
     addresses: knownAddresses(config, parts.notes),
+    buckets: cluster.buckets,
     clientOperationsMax: node.clientOperationsMax,
     onFatal: parts.onFatal,
     onHalt: parts.onHalt,
