@@ -49,6 +49,7 @@ export class KeyListing {
     if (!quorums.ok) return yield quorums;
     for (let plans = 0; plans < plansMax; plans += 1) {
       const merge = await this.#begin(quorums);
+      if (this.#isAborted) return;
       if (!merge.ok) return yield merge;
       const ended = yield* this.#drain(merge.merge);
       if (ended) return;
@@ -56,10 +57,14 @@ export class KeyListing {
     yield rejected("UNAVAILABLE", "The membership kept changing while the keys were listed.");
   }
 
+  get #isAborted(): boolean {
+    return this.#setup.signal?.aborted === true;
+  }
+
   /** True: everything was listed, or nothing more can be. False: go on by a new plan. */
   async *#drain(merge: KeyMerge): AsyncGenerator<KeyListResult, boolean, undefined> {
     for (;;) {
-      if (this.#setup.signal?.aborted === true) return true;
+      if (this.#isAborted) return true;
       const step = await merge.next(pageKeys);
       if (step.type === "done") return true;
       if (step.type === "broken") {
@@ -122,8 +127,8 @@ export class KeyListing {
 
   /** What all nodes that answer believe, once they go by the same ring. */
   async #agree(): Promise<{ readonly ring: Ring; readonly views: ReadonlyMap<NodeId, NodeView> } | null> {
-    const { pool, signal } = this.#setup;
-    for (let attempt = 0; attempt < agreeAttemptsMax && signal?.aborted !== true; attempt += 1) {
+    const { pool } = this.#setup;
+    for (let attempt = 0; attempt < agreeAttemptsMax && !this.#isAborted; attempt += 1) {
       if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, agreeRetryMs));
       const views = await this.#views();
       const { ring } = pool.topology;
