@@ -1,7 +1,7 @@
-import { createRing, type NodeId, type Ring } from "@cartwheel/dynamo";
+import { createRing, type NodeId } from "@cartwheel/dynamo";
 import { afterEach, describe, expect, it } from "vitest";
 import { createClusterClient, type ClusterClient } from "../cluster/cluster-client.ts";
-import { clusterId, FakeCluster, gotNothing } from "../testing/fake-cluster.ts";
+import { clusterId, FakeCluster, type FakeNode, gotNothing } from "../testing/fake-cluster.ts";
 
 const open: ClusterClient[] = [];
 afterEach(async () => {
@@ -37,28 +37,28 @@ interface Held {
 }
 
 /** Lets nodes hold a row of a key, of this version; in the order of keys within a partition. */
-function hold(cluster: FakeCluster, nodes: readonly NodeId[], key: readonly [number, string], held: Held = {}): void {
-  const [partition, name] = key;
+function hold(nodes: readonly FakeNode[], [partition, name]: readonly [number, string], held: Held = {}): void {
   const leaf = new Uint8Array(16).fill(held.row ?? 1);
-  for (const id of nodes) {
-    const { listed } = cluster.node(id);
+  for (const { listed } of nodes) {
     listed.push({ partition, bytes: Buffer.from(name), leaf, alive: held.alive ?? true });
     listed.sort((a, b) => a.partition - b.partition || Buffer.compare(a.bytes, b.bytes));
   }
 }
 
 describe("a listing of keys", () => {
-  const scene = (): { readonly cluster: FakeCluster; readonly ring: Ring } => {
+  const scene = () => {
     const cluster = new FakeCluster();
-    return { cluster, ring: createRing(cluster.history) };
+    const ring = createRing(cluster.history);
+    const ownersOf = (partition: number) => ring.ownersOf(partition, 3).map((id) => cluster.node(id));
+    return { cluster, ring, ownersOf };
   };
 
   it("has each key once, whoever holds it, from all partitions and over many pages", async () => {
-    const { cluster, ring } = scene();
+    const { cluster, ring, ownersOf } = scene();
     const expected: string[] = [];
     for (let partition = 0; partition < ring.partitionCount; partition += 1) {
       for (const name of ["a", "b", "c", "d", "e"]) {
-        hold(cluster, ring.ownersOf(partition, 3), [partition, `${partition}${name}`]);
+        hold(ownersOf(partition), [partition, `${partition}${name}`]);
         expected.push(`${partition}${name}`);
       }
     }
@@ -66,18 +66,18 @@ describe("a listing of keys", () => {
   });
 
   it("leaves out what is deleted, finds what one owner alone has, and reads what they differ on", async () => {
-    const { cluster, ring } = scene();
-    const owners = ring.ownersOf(3, 3);
+    const { cluster, ownersOf } = scene();
+    const owners = ownersOf(3);
     const [one, ...two] = owners;
     if (one === undefined) throw new Error("a partition has owners");
-    hold(cluster, owners, [3, "deleted"], { alive: false });
-    hold(cluster, [one], [3, "only here"]);
-    hold(cluster, [one], [3, "revived"], { row: 2, alive: false });
-    hold(cluster, two, [3, "revived"], { row: 3 });
-    hold(cluster, [one], [3, "stale"], { row: 4 });
-    hold(cluster, two, [3, "stale"], { row: 5, alive: false });
-    hold(cluster, [one], [3, "two values"], { row: 6 });
-    hold(cluster, two, [3, "two values"], { row: 7 });
+    hold(owners, [3, "deleted"], { alive: false });
+    hold([one], [3, "only here"]);
+    hold([one], [3, "revived"], { row: 2, alive: false });
+    hold(two, [3, "revived"], { row: 3 });
+    hold([one], [3, "stale"], { row: 4 });
+    hold(two, [3, "stale"], { row: 5, alive: false });
+    hold([one], [3, "two values"], { row: 6 });
+    hold(two, [3, "two values"], { row: 7 });
     const read: string[] = [];
     for (const node of cluster.nodes) {
       node.behaviour = (operation) => {
@@ -90,18 +90,18 @@ describe("a listing of keys", () => {
   });
 
   it("asks whoever keeps rows for others", async () => {
-    const { cluster, ring } = scene();
+    const { cluster, ring, ownersOf } = scene();
     const other = cluster.nodes.find(({ id }) => !ring.ownersOf(5, 3).includes(id));
     if (other === undefined) throw new Error("not everybody is an owner");
     other.misplaced = [5];
-    hold(cluster, [other.id], [5, "hinted"]);
+    hold([other], [5, "hinted"]);
     expect(await list(await clientOf(cluster))).toEqual(["hinted"]);
   });
 
   it("goes on without a node that is lost on the way, from where it was", async () => {
-    const { cluster, ring } = scene();
+    const { cluster, ring, ownersOf } = scene();
     const expected = Array.from({ length: ring.partitionCount }, (_, partition) => `${partition}`);
-    expected.forEach((name, partition) => hold(cluster, ring.ownersOf(partition, 3), [partition, name]));
+    expected.forEach((name, partition) => hold(ownersOf(partition), [partition, name]));
     const dying = cluster.node("west-1");
     let pages = 0;
     dying.onList = () => {
@@ -116,8 +116,7 @@ describe("a listing of keys", () => {
   it("starts a new plan when the ring changes, and lists nothing twice", async () => {
     const { cluster, ring } = scene();
     const expected = Array.from({ length: ring.partitionCount }, (_, partition) => `${partition}`);
-    const everybody = cluster.nodes.map(({ id }) => id);
-    expected.forEach((name, partition) => hold(cluster, everybody, [partition, name]));
+    expected.forEach((name, partition) => hold(cluster.nodes, [partition, name]));
     let pages = 0;
     cluster.node("east-1").onList = () => {
       pages += 1;
@@ -127,21 +126,20 @@ describe("a listing of keys", () => {
   });
 
   it("is refused where too few owners of a partition can be asked", async () => {
-    const { cluster, ring } = scene();
-    const [one, two] = ring.ownersOf(0, 3);
-    for (const id of [one, two]) cluster.node(id ?? "").isDown = true;
+    const { cluster, ownersOf } = scene();
+    for (const owner of ownersOf(0).slice(1)) owner.isDown = true;
     const seed = cluster.nodes.find(({ isDown }) => !isDown);
     cluster.aliases.set("east-2:1", `${seed?.id}:1`);
     expect(await list(await clientOf(cluster))).toEqual(["UNAVAILABLE"]);
   });
 
   it("counts no owner that is recovering, unless everybody can be asked", async () => {
-    const { cluster, ring } = scene();
-    const owners = ring.ownersOf(0, 3);
-    for (const id of owners.slice(1)) cluster.node(id).recovering = [0];
-    hold(cluster, owners.slice(0, 1), [0, "kept"]);
+    const { cluster, ownersOf } = scene();
+    const owners = ownersOf(0);
+    for (const owner of owners.slice(1)) owner.recovering = [0];
+    hold(owners.slice(0, 1), [0, "kept"]);
     expect(await list(await clientOf(cluster))).toEqual(["kept"]);
-    const bystander = cluster.nodes.find(({ id }) => !owners.includes(id) && id !== "east-2");
+    const bystander = cluster.nodes.find((node) => !owners.includes(node) && node.id !== "east-2");
     if (bystander === undefined) throw new Error("not everybody is an owner");
     bystander.isDown = true;
     expect(await list(await clientOf(cluster))).toEqual(["UNAVAILABLE"]);
@@ -155,8 +153,8 @@ describe("a listing of keys", () => {
   });
 
   it("ends when its caller aborts", async () => {
-    const { cluster, ring } = scene();
-    for (let index = 0; index < 9; index += 1) hold(cluster, ring.ownersOf(0, 3), [0, `${index}`]);
+    const { cluster, ownersOf } = scene();
+    for (let index = 0; index < 9; index += 1) hold(ownersOf(0), [0, `${index}`]);
     const client = await clientOf(cluster);
     const abort = new AbortController();
     abort.abort();
@@ -170,6 +168,12 @@ function gotOne(): ReturnType<typeof gotNothing> {
   const got = gotNothing();
   if (got.type !== "got") throw new Error("a get is answered");
   const dot = { actor: `${"0".repeat(16)}.1`, counter: 1 } as const;
-  const sibling = { dot, value: new Uint8Array(1), writtenAt: { ms: 1, logical: 0 }, expiresAtMs: null, requestId: "r" };
+  const sibling = {
+    dot,
+    value: new Uint8Array(1),
+    writtenAt: { ms: 1, logical: 0 },
+    expiresAtMs: null,
+    requestId: "r",
+  };
   return { ...got, siblings: [sibling] as unknown as typeof got.siblings };
 }

@@ -60,9 +60,7 @@ export async function keyListReply(request: KeyListRequest, form: KeyListForm): 
   const encodesAll = /^on$/i.test(String(message.headers["x-riak-url-encoding"] ?? ""));
   const listing = resume(first, pages);
   const texts = encodesAll ? encodePercent : keyText;
-  const body = form.streamed
-    ? streamed(listing, { texts, form, signal })
-    : whole(listing, { texts, form, signal });
+  const body = form.streamed ? streamed(listing, { texts, form, signal }) : whole(listing, { texts, form, signal });
   return { status: 200, headers: listHeaders(place), body };
 }
 

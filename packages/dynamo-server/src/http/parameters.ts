@@ -57,11 +57,9 @@ export const deleteParameters = z.object({ ...voting, ...storing, ...timed, rw: 
 const listing = z.enum(["true", "stream", "false"], "must be true, stream or false");
 export const bucketListParameters = z.object({ buckets: listing.optional() });
 
-
 export const keyListParameters = z.object({
   keys: listing.optional().meta({ description: "true: one object; stream: one object a page; default false" }),
   timeout: longTimeout.optional().meta({ description: "milliseconds for all of it; default unlimited" }),
-  allow_mult: ignored,
 });
 
 /** Of a bucket by its old path. Old clients say many things for "true", so whatever is not "false" is that. */

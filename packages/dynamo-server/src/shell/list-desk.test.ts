@@ -45,7 +45,9 @@ async function deskWith(rows: readonly (readonly [partition: number, key: string
 
 function shown(answer: ListAnswer): unknown {
   if (answer.type === "failed") return answer.code;
-  const keys = answer.keys.map(({ partition, bytes, alive }) => `${partition}/${Buffer.from(bytes)}${alive ? "" : "!"}`);
+  const keys = answer.keys.map(
+    ({ partition, bytes, alive }) => `${partition}/${Buffer.from(bytes).toString()}${alive ? "" : "!"}`,
+  );
   return [...keys, answer.finished];
 }
 
