@@ -1,3 +1,4 @@
+import { codecMutants } from "./codec-mutants.ts";
 import { handoffMutants } from "./handoff-mutants.ts";
 import { membershipMutants } from "./membership-mutants.ts";
 import type { Mutant } from "./mutant.ts";
@@ -19,5 +20,6 @@ export const mutants: readonly Mutant[] = [
   ...quorumMutants,
   ...handoffMutants,
   ...membershipMutants,
+  ...codecMutants,
   canary,
 ];

@@ -7,6 +7,7 @@ export const situations: readonly string[] = [
   "a repeat minted by a second coordinator",
   "batch-failed",
   "crash between effects",
+  "every frame through the real codec",
   "failed: QUORUM_NOT_REACHED rejected",
   "failed: QUORUM_NOT_REACHED unknown",
   "forwarded",
