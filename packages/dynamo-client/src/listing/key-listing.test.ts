@@ -90,7 +90,7 @@ describe("a listing of keys", () => {
   });
 
   it("asks whoever keeps rows for others", async () => {
-    const { cluster, ring, ownersOf } = scene();
+    const { cluster, ring } = scene();
     const other = cluster.nodes.find(({ id }) => !ring.ownersOf(5, 3).includes(id));
     if (other === undefined) throw new Error("not everybody is an owner");
     other.misplaced = [5];
