@@ -1,4 +1,7 @@
 export type {
+  BackupCopy,
+  BackupState,
+  BackupStep,
   ClientOperation,
   ClientOutcome,
   ClientToNode,

@@ -1,5 +1,5 @@
 import type { Change, ChangeRequest, ChangeResponse, Key, Member, NodeId, Ring, Zone } from "@cartwheel/dynamo";
-import type { ClientOutcome, ClusterViewMessage, RecordedTrace } from "@cartwheel/wire";
+import type { BackupState, BackupStep, ClientOutcome, ClusterViewMessage, RecordedTrace } from "@cartwheel/wire";
 import { checkExpiry, checkGetOptions, checkKey, checkValue, checkWriteOptions, rejected } from "../edge-check.ts";
 import { StoreClosedError } from "../store-closed-error.ts";
 import type {
@@ -231,6 +231,13 @@ export class ClusterClient implements InspectableStore, ListableStore {
     const at = request.type === "commit" ? request.operation.author : this.#plannerOf(request.change);
     const link = at === null ? null : this.#pool.usableLink(at);
     return askNode(link, { type: "change", request }, (answer) => (answer.type === "change" ? answer.response : null));
+  }
+
+  /** Has one node do a step of a backup. `takeBackup` has the order of steps. */
+  backup(node: NodeId, step: BackupStep, name: string): Promise<NodeAnswer<BackupState>> {
+    this.#assertOpen();
+    const question = { type: "backup", step, name } as const;
+    return askNode(this.#pool.usableLink(node), question, (answer) => (answer.type === "backup" ? answer.state : null));
   }
 
   close(): Promise<void> {

@@ -117,6 +117,8 @@ export class FakeNode {
         this.onList();
         return this.#send(connection, { type: "list", id: message.id, answer: this.#listAnswer(message) });
       }
+      case "backup":
+        return this.#send(connection, { type: "backup", id: message.id, state: { type: "idle" } });
       case "watch":
         this.watched.push(Buffer.from(message.key.bytes).toString());
         return;

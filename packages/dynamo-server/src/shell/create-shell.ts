@@ -42,6 +42,7 @@ export function createShell(config: NodeConfig, parts: NodeParts): NodeShell {
     addresses: knownAddresses(config, parts.notes),
     buckets: cluster.buckets,
     clientOperationsMax: node.clientOperationsMax,
+    backup: { clusterId: cluster.clusterId, dataDir: node.dataDir, backupDir: node.backupDir },
     onFatal: parts.onFatal,
     onHalt: parts.onHalt,
   });

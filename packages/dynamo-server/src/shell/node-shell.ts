@@ -12,6 +12,8 @@ import type {
 } from "@cartwheel/dynamo";
 import type { ClientToNode, ClusterViewMessage } from "@cartwheel/wire";
 import type { Logger } from "pino";
+import type { BackupDeskOptions } from "../backup/backup-desk.ts";
+import { BackupDesk } from "../backup/backup-desk.ts";
 import type { AddressBook } from "../data-directory.ts";
 import { encodeAddresses } from "../data-directory.ts";
 import type { StorageEngine } from "../storage/storage-engine.ts";
@@ -49,6 +51,7 @@ export interface NodeShellOptions {
   readonly addresses: AddressBook;
   readonly clientOperationsMax: number;
   readonly buckets: ReadonlyMap<string, BucketSettings>;
+  readonly backup: Omit<BackupDeskOptions, "node" | "keepRows">;
   /** The node must stop: a bug, or a disk that can no longer be trusted. Called at most once, and then not `onHalt`. */
   readonly onFatal: (reason: string) => void;
   /** The core wants to stop: its part is over, or its disk is an older image. Called at most once. */
@@ -83,6 +86,7 @@ export class NodeShell {
   readonly #watchers = new Watchers();
   readonly #changes = new ChangeDesk();
   readonly #lists: ListDesk;
+  readonly #backups: BackupDesk;
   readonly #peers: PeerBook;
   readonly #gate: StartGate;
   #queue: NodeEvent[] = [];
@@ -100,6 +104,11 @@ export class NodeShell {
       ring: () => this.#peers.ring,
       wallMs: () => options.clock().wallMs,
       isOpen: () => !this.#halted,
+    });
+    this.#backups = new BackupDesk({
+      ...options.backup,
+      node: options.self,
+      keepRows: (forMs) => this.#feed({ type: "keep-rows", untilMs: options.clock().monotonicMs + forMs }),
     });
     this.#desk = new ClientDesk({
       seal: options.seal,
@@ -160,6 +169,7 @@ export class NodeShell {
   halt(): void {
     this.#halted = true;
     this.#timer.stop();
+    this.#backups.abandon();
   }
 
   #feed(event: NodeEvent): void {
@@ -285,6 +295,10 @@ export class NodeShell {
         return this.#lists.answer(message, (answer) =>
           transport.sendToClient(client, { type: "list", id: message.id, answer }),
         );
+      case "backup": {
+        const state = this.#backups.step(message.step, message.name);
+        return transport.sendToClient(client, { type: "backup", id: message.id, state });
+      }
     }
   }
 

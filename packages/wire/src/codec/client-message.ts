@@ -1,5 +1,7 @@
 import { hashBytes, type NodeId, type NodeView } from "@cartwheel/dynamo";
 import type {
+  BackupCopy,
+  BackupState,
   ClientToNode,
   ClusterViewMessage,
   ListAnswer,
@@ -22,8 +24,9 @@ export const clientToNodeSchema: Schema<ClientToNode> = variant<ClientToNode>({
   unwatch: [5, { key: clientKeySchema }],
   ping: [6, { id: uint }],
   change: [7, { id: uint, request: changeRequestSchema }],
+  backup: [8, { id: uint, step: oneOf("keep", "copy", "look", "finish", "abandon"), name: text(64) }],
   list: [
-    8,
+    9,
     {
       id: uint,
       bucket: text(4096),
@@ -75,6 +78,22 @@ const listAnswerSchema: Schema<ListAnswer> = variant<ListAnswer>({
   failed: [2, failedFields],
 });
 
+const backupCopySchema = struct<BackupCopy>({
+  directory: text(4096),
+  rows: uint,
+  bytes: uint,
+  commitSequence: uint,
+  sha256: text(64),
+});
+
+const backupStateSchema = variant<BackupState>({
+  idle: [1, {}],
+  keeping: [2, {}],
+  copying: [3, { bytes: uint, bytesExpected: uint }],
+  copied: [4, { copy: backupCopySchema, finished: flag }],
+  failed: [5, { reason: text(4096) }],
+});
+
 /** What nodes say to clients. */
 export const nodeToClientSchema: Schema<NodeToClient> = variant<NodeToClient>({
   outcome: [1, { id: uint, outcome: outcomeSchema }],
@@ -83,5 +102,6 @@ export const nodeToClientSchema: Schema<NodeToClient> = variant<NodeToClient>({
   pong: [5, { id: uint }],
   changed: [4, { key: clientKeySchema }],
   change: [6, { id: uint, response: changeResponseSchema }],
-  list: [7, { id: uint, answer: listAnswerSchema }],
+  backup: [7, { id: uint, state: backupStateSchema }],
+  list: [8, { id: uint, answer: listAnswerSchema }],
 });

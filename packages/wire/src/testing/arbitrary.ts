@@ -20,7 +20,7 @@ import {
   type VersionVector,
 } from "@cartwheel/dynamo";
 import fc from "fast-check";
-import type { ClientToNode, NodeToClient } from "../client-message.ts";
+import type { BackupState, ClientToNode, NodeToClient } from "../client-message.ts";
 
 /** Every message there can be, for properties. Small where size adds nothing. */
 const hexDigits = (count: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${count}}$`));
@@ -285,7 +285,23 @@ export const peerMessage: fc.Arbitrary<PeerMessage> = fc.oneof(
   typed("history", { history }),
 );
 
+const backupState: fc.Arbitrary<BackupState> = fc.oneof(
+  typed("idle", {}),
+  typed("keeping", {}),
+  typed("copying", { bytes: uint, bytesExpected: uint }),
+  typed("copied", {
+    copy: fc.record({ directory: text, rows: uint, bytes: uint, commitSequence: uint, sha256: hexDigits(64) }),
+    finished: flag,
+  }),
+  typed("failed", { reason: text }),
+);
+
 export const clientToNode: fc.Arbitrary<ClientToNode> = fc.oneof(
+  typed("backup", {
+    id: uint,
+    step: fc.constantFrom("keep" as const, "copy" as const, "look" as const, "finish" as const, "abandon" as const),
+    name: fc.string({ maxLength: 64 }),
+  }),
   typed("operation", {
     id: uint,
     operation: fc.oneof(get, inspect, fc.record({ ...put, context: bytes }), fc.record({ ...remove, context: bytes })),
@@ -359,6 +375,7 @@ const trace = fc.oneof(
 );
 
 export const nodeToClient: fc.Arbitrary<NodeToClient> = fc.oneof(
+  typed("backup", { id: uint, state: backupState }),
   typed("outcome", {
     id: uint,
     outcome: fc.oneof(
