@@ -40,6 +40,7 @@ export function createShell(config: NodeConfig, parts: NodeParts): NodeShell {
     self: node.id,
     history: parts.notes.history,
     addresses: knownAddresses(config, parts.notes),
+    buckets: cluster.buckets,
     clientOperationsMax: node.clientOperationsMax,
     backup: { clusterId: cluster.clusterId, dataDir: node.dataDir, backupDir: node.backupDir },
     onFatal: parts.onFatal,
