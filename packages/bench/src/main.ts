@@ -1,3 +1,4 @@
+import { benchMerge } from "@cartwheel/cart/bench";
 import { Command } from "commander";
 import { measureFig8 } from "./fig8/fig8.ts";
 import { measureThroughput } from "./throughput/throughput.ts";
@@ -37,6 +38,16 @@ program
       }
       process.stdout.write(`largest distance from the paper: ${result.maxDeviation}\n`);
     }
+  });
+
+program
+  .command("cart")
+  .description("merging eight versions of a cart of 100 lines and 1,000 operations: time, size, context")
+  .option("--json", "print the result as one line of JSON, last")
+  .action(({ json }: { json?: true }) => {
+    const result = benchMerge({ now: () => performance.now() });
+    if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
+    else for (const [name, value] of Object.entries(result)) process.stdout.write(`${name.padEnd(22)}${value}\n`);
   });
 
 program

@@ -6,6 +6,8 @@ import { openLoop } from "../load/open-loop.ts";
 export interface CartAddOptions {
   /** The storefront that takes everything. */
   readonly shopUrl: string;
+  /** Additions begun in a second, whether the shop keeps up or not. */
+  readonly ratePerSecond: number;
   /** Measured; a warm-up comes before it. */
   readonly seconds: number;
   readonly progress: (line: string) => void;
@@ -17,7 +19,6 @@ export interface CartAddResult {
   readonly p999Ms: number;
 }
 
-const ratePerSecond = 100;
 /** So many that each adds something every few seconds, as an eager person might, and stays far below the shop's limits. */
 const shoppers = 400;
 /** Long enough for the hot code of nodes and shop to be compiled. */
@@ -25,11 +26,12 @@ const warmUpSeconds = 10;
 const openedAtOnce = 20;
 
 /**
- * `cart.add` through the shop's public API by shoppers with a session each, a hundred times a second whether the shop
- * keeps up or not. Throws when a single one is refused, or when a cart afterwards does not hold exactly what was added:
- * a fast answer that was not kept is no figure.
+ * `cart.add` through the shop's public API by shoppers with a session each, in an open loop. Throws when a single one
+ * is refused or kept by fewer copies than W, or when a cart afterwards does not hold exactly what was added: a fast answer
+ * that was not kept is no figure.
  */
-export async function measureCartAdd({ shopUrl, seconds, progress }: CartAddOptions): Promise<CartAddResult> {
+export async function measureCartAdd(options: CartAddOptions): Promise<CartAddResult> {
+  const { shopUrl, ratePerSecond, seconds, progress } = options;
   const customers = await openCustomers(shopUrl);
   const [first] = customers;
   if (first === undefined) throw new Error("There is no shopper.");
@@ -42,7 +44,7 @@ export async function measureCartAdd({ shopUrl, seconds, progress }: CartAddOpti
       operate: async (index) => await addOne(customers[index % customers.length] ?? first, products),
       onLatency,
     });
-    if (failed > 0) throw new Error(`${failed} of the additions were refused.`);
+    if (failed > 0) throw new Error(`${failed} additions were refused, or kept by fewer than W nodes.`);
   };
   progress(`cart.add, ${ratePerSecond} a second: warming up for ${warmUpSeconds} s`);
   await phase(warmUpSeconds, () => undefined);

@@ -24,6 +24,8 @@ export interface WebOptions {
   readonly progress: (line: string) => void;
 }
 
+const ratePerSecond = 100;
+
 /** Home, the whole shelf, and a product. */
 const paths = ["/", "/products", "/product/arc-lamp"];
 
@@ -37,7 +39,7 @@ export async function measureWeb({ runs, seconds, chromium, progress }: WebOptio
     const demo = await startDemo({ dataDir, ports: await anyPorts(), report: progress });
     try {
       const shopUrl = demo.urls.east;
-      const cartAdd = await measureCartAdd({ shopUrl, seconds, progress });
+      const cartAdd = await measureCartAdd({ shopUrl, ratePerSecond, seconds, progress });
       const pages = await auditPages({ pages: paths.map((path) => `${shopUrl}${path}`), runs, chromium, progress });
       const { mobile, desktop, accessibility, scriptBytes } = pages;
       return {
