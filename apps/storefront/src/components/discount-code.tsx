@@ -53,7 +53,8 @@ function CodeForm() {
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = event.currentTarget;
-    const code = codeFrom(String(new FormData(form).get("code")));
+    const typed = new FormData(form).get("code");
+    const code = typeof typed === "string" ? codeFrom(typed) : null;
     const known = picture.codes.map((entry) => entry.code);
     const refusal = code === null ? codeRule : refusalOf(code, known);
     setProblem(refusal);

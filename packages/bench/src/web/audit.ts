@@ -60,7 +60,9 @@ function scoreIn(categories: Result["categories"], name: string): number {
 function scriptBytesIn(audit: Result["audits"][string] | undefined): number {
   if (audit?.details?.type !== "table") throw new Error("Lighthouse did not list the page's requests.");
   const sizes = audit.details.items.flatMap(({ mimeType, transferSize }) =>
-    String(mimeType).includes("javascript") && typeof transferSize === "number" ? [transferSize] : [],
+    typeof mimeType === "string" && mimeType.includes("javascript") && typeof transferSize === "number"
+      ? [transferSize]
+      : [],
   );
   return sizes.reduce((sum, size) => sum + size, 0);
 }

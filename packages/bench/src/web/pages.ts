@@ -39,7 +39,10 @@ export async function auditPages({ pages, runs, chromium, progress }: PagesOptio
   for (const formFactor of formFactors) {
     for (const page of pages) {
       for (let run = 1; run <= runs; run++) {
-        const audit = await inFreshBrowser(chromium, async (browserPort) => await auditPage({ url: page, formFactor, browserPort }));
+        const audit = await inFreshBrowser(
+          chromium,
+          async (browserPort) => await auditPage({ url: page, formFactor, browserPort }),
+        );
         audits.push({ page, formFactor, audit });
         progress(`${formFactor} ${new URL(page).pathname}, run ${run}: ${sentenceOf(audit)}`);
       }
@@ -87,6 +90,6 @@ function sentenceOf(audit: PageAudit): string {
 }
 
 /** Of an odd number of values. */
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[(values.length - 1) / 2] ?? Number.NaN;
 }
