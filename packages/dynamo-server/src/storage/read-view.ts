@@ -2,6 +2,7 @@ import type { Key, Partition, RowRead, StorageAnswer, StorageQuery } from "@cart
 import type Database from "better-sqlite3";
 import type { CommittedBatch, SuspectRow } from "./commit-protocol.ts";
 import type { EncodedWrite } from "./encode-write.ts";
+import { KeyReader } from "./key-reader.ts";
 import { RecentWrites } from "./recent-writes.ts";
 import { RowReader } from "./row-reader.ts";
 import { TreeReader } from "./tree-reader.ts";
@@ -36,6 +37,7 @@ export class ReadView {
   readonly #recent = new RecentWrites();
   readonly #rows: RowReader;
   readonly #trees: TreeReader;
+  readonly #keys: KeyReader;
   readonly #limits: SettleLimits;
   readonly #begin: Database.Statement<[]>;
   readonly #look: Database.Statement<[]>;
@@ -46,6 +48,7 @@ export class ReadView {
     this.#limits = limits;
     this.#rows = new RowReader({ db, recent: this.#recent, onSuspect });
     this.#trees = new TreeReader(db, this.#recent);
+    this.#keys = new KeyReader(db, this.#recent);
     this.#begin = db.prepare<[]>("BEGIN");
     this.#look = db.prepare<[]>("SELECT 1 FROM meta LIMIT 1");
     this.#end = db.prepare<[]>("COMMIT");
@@ -69,6 +72,10 @@ export class ReadView {
         return { type: "leaves", leaves: this.#leaves(query) };
       case "reapable":
         return { type: "reapable", rows: this.#rows.reapable(query) };
+      case "keys":
+        return this.#keys.page(query);
+      case "count":
+        return this.#keys.count(query);
     }
   }
 

@@ -15,11 +15,12 @@ export class Settling {
   readonly #insert: Database.Statement<[number]>;
   readonly #forgetChanges: Database.Statement<[]>;
   readonly #note: Database.Statement<[string, string]>;
-  readonly #noted: Database.Statement<[string], string>;
+  readonly #db: Database.Database;
   readonly #lastId: Database.Statement<[], number | null>;
   readonly #tree: TreeWriter;
 
   constructor(db: Database.Database, tree: TreeWriter) {
+    this.#db = db;
     this.#tree = tree;
     this.#insert = db.prepare(
       `INSERT INTO places (partition, bucket, key, segment, id)
@@ -29,16 +30,12 @@ export class Settling {
     this.#note = db.prepare(
       "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
     );
-    this.#noted = db.prepare<[string]>("SELECT value FROM meta WHERE name = ?").pluck() as Database.Statement<
-      [string],
-      string
-    >;
     this.#lastId = db.prepare<[]>("SELECT max(id) FROM rows").pluck() as Database.Statement<[], number | null>;
   }
 
   /** Rows with a greater id are in no index. */
   settledRow(): number {
-    return Number(this.#noted.get(settledRowMeta) ?? 0);
+    return settledRow(this.#db);
   }
 
   /** The greatest id that was ever used and matters: the next one must be above. */
@@ -54,6 +51,12 @@ export class Settling {
     this.#forgetChanges.run();
     this.#note.run(settledRowMeta, String(last));
   }
+}
+
+/** Rows with a greater id are in no index. */
+export function settledRow(db: Database.Database): number {
+  const select = db.prepare<[string], { readonly value: string }>("SELECT value FROM meta WHERE name = ?");
+  return Number(select.get(settledRowMeta)?.value ?? 0);
 }
 
 /** Settles what the last process left, so that nobody has to remember it. Rows of a crash, or of a copy. */

@@ -55,6 +55,7 @@ export class SqliteEngine implements StorageEngine {
   #inFlight: readonly SqliteWrite[] = [];
   /** The log is being moved into the file. */
   #checkpointing = false;
+  #whenCheckpointed: (() => void)[] = [];
   /** Waits for that. */
   #heldBack: readonly SqliteWrite[] | null = null;
   /** A batch that failed is not followed by one that settles: that takes even more of a disk that is full. */
@@ -130,6 +131,14 @@ export class SqliteEngine implements StorageEngine {
     this.#notes.add({ name, value, done: noted });
   }
 
+  /** Resolves when nothing is on its way to the disk, nor from the log into the file. Notes are not waited for. */
+  async idle(): Promise<void> {
+    while (this.#checkpointing || this.#commits.depth().rows > 0) {
+      await this.#commits.idle();
+      if (this.#checkpointing) await new Promise<void>((resolve) => this.#whenCheckpointed.push(resolve));
+    }
+  }
+
   async close(): Promise<void> {
     assert(!this.#closed, "the engine is closed once");
     this.#closed = true;
@@ -201,16 +210,21 @@ export class SqliteEngine implements StorageEngine {
   }
 
   #onCheckpointed(): void {
-    this.#checkpointing = false;
+    this.#endCheckpoint();
     const batch = this.#heldBack;
     this.#heldBack = null;
     if (batch !== null) this.#commit(batch);
   }
 
+  #endCheckpoint(): void {
+    this.#checkpointing = false;
+    for (const resolve of this.#whenCheckpointed.splice(0)) resolve();
+  }
+
   #onWorkerEnd(reason: string): void {
     this.#workerEnd = reason;
     this.#notes.abandon();
-    this.#checkpointing = false;
+    this.#endCheckpoint();
     const wasBusy = this.#takeInFlight().length > 0 || this.#heldBack !== null;
     this.#heldBack = null;
     if (wasBusy) this.#commits.failed(reason);

@@ -13,6 +13,8 @@ import type {
   Ring,
 } from "@cartwheel/dynamo";
 import { SimulatedDisk } from "../disk/simulated-disk.ts";
+import { byReference, EncodedFrames } from "../network/carrier.ts";
+import type { Carrier, Loaded } from "../network/carrier.ts";
 import { Network } from "../network/network.ts";
 import type { RunOptions } from "../run/options.ts";
 import { ConnectionHints } from "./connection-hints.ts";
@@ -24,6 +26,8 @@ import type { NodeSurroundings } from "./simulated-node.ts";
 
 /** Whoever watches a world. It sees all and changes nothing. */
 export interface Witness {
+  /** A frame is about to arrive; a second copy is another event. */
+  arriving?(event: NodeEvent, sentUs: number): void;
   handled(node: SimulatedNode, event: NodeEvent): void;
   wrote(node: SimulatedNode, effect: Extract<NodeEffect, { type: "write-row" }>): void;
   traced(node: SimulatedNode, effect: Extract<NodeEffect, { type: "trace" }>): void;
@@ -61,6 +65,7 @@ export class World implements NodeSurroundings {
   readonly #clientDice: Dice;
   readonly #changes = new Map<number, (response: ChangeResponse) => void>();
   readonly #waiting = new Map<number, (response: ClientResponse) => void>();
+  readonly #carrier: Carrier;
   #nextRef = 1;
   #clientDropPerMille: number;
 
@@ -68,6 +73,8 @@ export class World implements NodeSurroundings {
     this.options = options;
     this.ring = createRing(history);
     this.#witness = witness;
+    this.#carrier = options.frames === "encoded" ? new EncodedFrames() : byReference;
+    if (this.#carrier !== byReference) witness.met("every frame through the real codec");
     this.#clientDice = new Dice(seed, "client links");
     this.#clientDropPerMille = options.clientDropPerMille;
     this.network = new Network({ seed, schedule: this.schedule, conditions: options.links });
@@ -117,8 +124,11 @@ export class World implements NodeSurroundings {
     const ref = this.#nextRef++;
     this.#waiting.set(ref, answered);
     if (!this.#clientDice.chance(this.#clientDropPerMille)) {
+      const frame = this.#carrier.request(request);
       this.schedule.after(this.#clientDice.skewed(500), () => {
-        this.node(to).feed({ type: "client-request", ref, request });
+        const node = this.node(to);
+        const read = this.#read(frame, node);
+        if (read !== null) node.feed({ type: "client-request", ref, request: read });
       });
     }
     return ref;
@@ -136,16 +146,27 @@ export class World implements NodeSurroundings {
 
   send(from: NodeId, to: NodeId, message: PeerMessage): void {
     if (from === to) throw new Error(`${from} sent ${message.type} to itself`);
-    this.network.send({ from, to }, () => this.node(to).feed({ type: "message", from, message }));
+    const sentUs = this.schedule.nowUs;
+    const frame = this.#carrier.peer(message);
+    this.network.send({ from, to }, () => {
+      const node = this.node(to);
+      const read = this.#read(frame, node);
+      if (read === null) return;
+      const event: NodeEvent = { type: "message", from, message: read };
+      this.#witness.arriving?.(event, sentUs);
+      node.feed(event);
+    });
   }
 
   reply(from: SimulatedNode, ref: number, response: ClientResponse): void {
     this.#witness.replied(from, ref, response);
     if (this.#clientDice.chance(this.#clientDropPerMille)) return;
+    const frame = this.#carrier.response(response);
     this.schedule.after(this.#clientDice.skewed(500), () => {
       const answered = this.#waiting.get(ref);
       this.#waiting.delete(ref);
-      answered?.(response);
+      const read = this.#read(frame, from);
+      if (read !== null) answered?.(read);
     });
   }
 
@@ -198,6 +219,13 @@ export class World implements NodeSurroundings {
       }
       this.#witness.wrote(node, effect);
     } else this.#witness.traced(node, effect);
+  }
+
+  /** What arrived, as this node reads or wrote it. Bytes that cannot be read are a bug of the codec. */
+  #read<T>(frame: Loaded<T>, node: SimulatedNode): T | null {
+    const read = frame();
+    if (read === null) this.#witness.broke(node, new Error("a frame could not be decoded"));
+    return read;
   }
 
   crashedBetweenEffects(): void {
