@@ -6,7 +6,10 @@ export const noAcknowledgedLoss: Invariant = {
   holds: "no acknowledged write is lost: it is there, or an accounted write superseded it whose client had seen it",
   atEnd(state) {
     const accounted = accountedWrites(state);
-    const lost = state.truth.writes.find((write) => write.acknowledged && !accounted.has(write));
+    const { ledger } = state.world;
+    const lost = state.truth.writes.find((write) => {
+      return write.acknowledged && !accounted.has(write) && !ledger.isWrittenOff(write);
+    });
     return lost === undefined ? null : `${lost.kind} ${lost.requestId} of ${lost.key} was acknowledged and is lost`;
   },
 };

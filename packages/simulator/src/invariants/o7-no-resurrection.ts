@@ -17,9 +17,9 @@ export const noResurrection: Invariant = {
     }
     return null;
   },
-  atEnd({ truth, keys }) {
+  atEnd({ truth, keys, world }) {
     for (const write of truth.writes) {
-      if (!write.acknowledged) continue;
+      if (!write.acknowledged || world.ledger.isWrittenOff(write)) continue;
       for (const mint of keys.get(write.key)?.present ?? []) {
         if (write.past.has(mint)) {
           return `${mint.write.requestId} of ${write.key} is back after the acknowledged ${write.kind} ${write.requestId}`;

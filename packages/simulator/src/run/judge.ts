@@ -2,6 +2,7 @@ import type { ClientResponse, NodeEffect, NodeEvent } from "@cartwheel/dynamo";
 import { keyId } from "@cartwheel/dynamo";
 import { allInvariants } from "../invariants/all.ts";
 import type { Exchange, Invariant, InvariantId } from "../invariants/invariant.ts";
+import { FaultLedger } from "../nemesis/fault-ledger.ts";
 import { finalState } from "../truth/final-state.ts";
 import { Truth } from "../truth/truth.ts";
 import { exemptions } from "./exemptions.ts";
@@ -18,6 +19,7 @@ export interface Violation {
 /** Watches a run: keeps the truth, asks the invariants, notes which situations were seen. */
 export class Judge implements Witness {
   readonly truth = new Truth(() => this.#world?.schedule.nowUs ?? 0);
+  readonly ledger = new FaultLedger(this.truth);
   /** The first violation of each invariant. */
   readonly violations = new Map<InvariantId, Violation>();
   /** Kinds of trace and of situation that occurred, for the sometimes-assertions. */

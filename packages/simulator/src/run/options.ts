@@ -76,7 +76,7 @@ function drawSwarm(dice: Dice): RunOptions {
   const nodeCount = dice.pick([3, 4, 5, 5, 5, 6, 7]);
   const n = dice.pick([3, 3, 3, 3, 2]);
   const chaosMs = dice.between(8_000, 20_000);
-  const faults = faultKinds.filter(() => dice.chance(450));
+  const faults = faultKinds.filter((kind) => dice.chance(takesData(kind) ? 200 : 450));
   return {
     nodeCount,
     zoneCount: dice.between(1, 3),
@@ -106,6 +106,11 @@ function drawSwarm(dice: Dice): RunOptions {
     spareCount: 0,
     quietKeyCount: 0,
   };
+}
+
+/** These wipe out what other faults have set up, so they are rarer. */
+function takesData(kind: FaultKind): boolean {
+  return ["wipe", "older image", "swapped files", "bit flips"].includes(kind);
 }
 
 function drawTiming(dice: Dice): Timing {

@@ -7,6 +7,7 @@ import { Client } from "../workload/client.ts";
 import type { Outgoing } from "../workload/client.ts";
 import { OutsideWorldError, inIsolation } from "../world/isolation.ts";
 import { Dice } from "../world/dice.ts";
+import { wallStartMs } from "../world/simulated-node.ts";
 import { World } from "../world/world.ts";
 import { Judge } from "./judge.ts";
 import type { Violation } from "./judge.ts";
@@ -72,7 +73,9 @@ class Run {
     const { partitionCount, bucket, keyCount } = this.#options;
     const plan = { clusterId: "0".repeat(32), members: membersOf(this.#options), partitionCount, n: bucket.n };
     const history = [planInit(plan)];
-    this.#world = new World({ seed, options, history, spares: sparesOf(options), witness: this.#judge });
+    const spares = sparesOf(options);
+    const { ledger } = this.#judge;
+    this.#world = new World({ seed, options, history, spares, ledger, witness: this.#judge });
     this.#judge.watch(this.#world);
     this.#nemesis = new Nemesis(this.#world, (fault) => this.#judge.tell(() => `fault ${JSON.stringify(fault)}`));
     this.#keys = Array.from({ length: keyCount }, (_, index) => {
@@ -193,12 +196,13 @@ class Run {
     const endUs = schedule.nowUs + convergenceUs;
     while (schedule.nowUs < endUs && notConverged(finalState(this.#world, this.#judge.truth)) !== null) {
       this.#world.runUntil(schedule.nowUs + lookUs);
+      this.#nemesis.tend();
     }
     this.#world.runUntil(schedule.nowUs + lookUs);
   }
 
   #client(index: number): Client {
-    const wallMs = (): number => 1_800_000_000_000 + Math.floor(this.#world.schedule.nowUs / 1000);
+    const wallMs = (): number => wallStartMs + Math.floor(this.#world.schedule.nowUs / 1000);
     const send = (outgoing: Outgoing): void => this.#send(outgoing);
     return new Client({ index, truth: this.#judge.truth, keys: this.#keys, send, wallMs });
   }

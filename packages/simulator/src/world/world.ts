@@ -10,9 +10,12 @@ import type {
   NodeEvent,
   NodeId,
   PeerMessage,
+  PlacedRow,
   Ring,
 } from "@cartwheel/dynamo";
+import type { StartRefusal } from "../disk/disk-content.ts";
 import { SimulatedDisk } from "../disk/simulated-disk.ts";
+import type { FaultLedger } from "../nemesis/fault-ledger.ts";
 import { Network } from "../network/network.ts";
 import type { RunOptions } from "../run/options.ts";
 import { ConnectionHints } from "./connection-hints.ts";
@@ -40,8 +43,11 @@ export interface WorldSetting {
   readonly history: History;
   /** Machines that begin outside the ring. */
   readonly spares: readonly NodeId[];
+  readonly ledger: FaultLedger;
   readonly witness: Witness;
 }
+
+const noRows: ReadonlyMap<string, PlacedRow> = new Map();
 
 /** All machines, links and disks of one run, and its time. */
 export class World implements NodeSurroundings {
@@ -51,6 +57,7 @@ export class World implements NodeSurroundings {
   readonly nodes: readonly SimulatedNode[];
   readonly ring: Ring;
   readonly options: RunOptions;
+  readonly ledger: FaultLedger;
   /** Keys that every owner held before chaos began and that nobody writes any more, by name. */
   readonly quietKeys = new Set<string>();
   /** Events that nodes handled. */
@@ -64,8 +71,9 @@ export class World implements NodeSurroundings {
   #nextRef = 1;
   #clientDropPerMille: number;
 
-  constructor({ seed, options, history, spares, witness }: WorldSetting) {
+  constructor({ seed, options, history, spares, ledger, witness }: WorldSetting) {
     this.options = options;
+    this.ledger = ledger;
     this.ring = createRing(history);
     this.#witness = witness;
     this.#clientDice = new Dice(seed, "client links");
@@ -78,13 +86,13 @@ export class World implements NodeSurroundings {
         history,
         buckets: new Map([["b", options.bucket]]),
         timing: options.timing,
-        disk: new SimulatedDisk({ schedule: this.schedule, dice, conditions: options.disk }),
+        disk: new SimulatedDisk({ identity: id, schedule: this.schedule, dice, conditions: options.disk }),
         dice: new Dice(seed, `entropy ${id}`),
         surroundings: this,
       });
     });
     for (const { id, disk } of this.nodes) {
-      if (!spares.includes(id)) disk.readiness = { ringId: this.ring.id, recovering: [] };
+      if (!spares.includes(id)) disk.content.readiness = { ringId: this.ring.id, recovering: [] };
     }
     this.#byId = new Map(this.nodes.map((node) => [node.id, node]));
     this.#hints = new ConnectionHints(this, new Dice(seed, "connection hints"));
@@ -94,6 +102,16 @@ export class World implements NodeSurroundings {
     const node = this.#byId.get(id);
     if (node === undefined) throw new Error(`no node ${id}`);
     return node;
+  }
+
+  /**
+   * The intact rows of a node's data directory, wherever its files are at the moment. None where it was emptied, or set
+   * aside as an older image.
+   */
+  rowsOf(id: NodeId): ReadonlyMap<string, PlacedRow> {
+    const there = this.node(id).disk.content;
+    const own = there.identity === id ? there : this.nodes.find(({ disk }) => disk.content.identity === id)?.disk.content;
+    return own === undefined || own.retired === "DISK_BEHIND" ? noRows : own.rows;
   }
 
   /** Starts every node, a moment apart. */
@@ -166,10 +184,24 @@ export class World implements NodeSurroundings {
     this.#witness.met(`committed: ${type}`);
   }
 
+  refused(refusal: StartRefusal): void {
+    // O16 allows a refusal that has a name.
+    this.#witness.met(`start refused: ${refusal}`);
+  }
+
   halted(node: SimulatedNode, code: HaltCode, message: string): void {
     this.#witness.met(`halted: ${code}`);
     if (code === "DRAINED") return;
+    if (code === "DISK_BEHIND" && this.ledger.wasReplaced(node.id)) {
+      // Its rows are set aside and listed for an operator (design §3): nobody counts them any more.
+      return this.ledger.enter(this, { node: node.id, rows: node.disk.rows });
+    }
     this.#witness.broke(node, new Error(`${code}: ${message}`));
+  }
+
+  /** Something happened that a campaign should be seen to reach. */
+  met(situation: string): void {
+    this.#witness.met(situation);
   }
 
   isSpare(id: NodeId): boolean {
