@@ -1,4 +1,4 @@
-import { HashForest, answerQuery, isReapable, keyId } from "@cartwheel/dynamo";
+import { HashForest, answerQuery, equalBytes, isReapable, keyId } from "@cartwheel/dynamo";
 import type {
   HaltCode,
   History,
@@ -126,6 +126,17 @@ export class DiskContent {
   /** Whether a read of the key finds damage. */
   isDamaged(id: string): boolean {
     return this.damaged.has(id) || this.quarantined.has(id);
+  }
+
+  /** The first partition whose tree is not what the rows make of it (O15), or null. */
+  partitionOfWrongTree({ partitionCount, n }: { readonly partitionCount: number; readonly n: number }): number | null {
+    const rows = this.#all();
+    for (let partition = 0; partition < partitionCount; partition++) {
+      const tree = { partition, n };
+      const made = answerQuery({ type: "segments", tree }, rows);
+      if (made.type === "segments" && !equalBytes(made.segments, this.#forest.segments(tree))) return partition;
+    }
+    return null;
   }
 
   #all(): readonly PlacedRow[] {

@@ -60,6 +60,8 @@ export class SimulatedDisk {
   #refusedEpoch = Number.NEGATIVE_INFINITY;
   #lastReportUs = 0;
   #lastNoteUs = 0;
+  /** When a damaged row was last written anew, by key. */
+  readonly #mendedUs = new Map<string, number>();
 
   constructor({ identity, schedule, dice, conditions }: DiskSetting) {
     this.content = new DiskContent(identity);
@@ -84,6 +86,12 @@ export class SimulatedDisk {
     if (!this.#isSound()) this.soundSinceUs = Number.POSITIVE_INFINITY;
     // A commit that began in worse times may still take its time; what waits behind it does too.
     else if (!this.#committing) this.#recover();
+  }
+
+  /** Since when it has worked well and fast and the key could be read, microseconds. */
+  readableSinceUs(key: string): number {
+    if (this.content.isDamaged(key)) return Number.POSITIVE_INFINITY;
+    return Math.max(this.soundSinceUs, this.#mendedUs.get(key) ?? 0);
   }
 
   /** A process opens the disk. */
@@ -188,6 +196,7 @@ export class SimulatedDisk {
   #apply(batch: readonly WriteRow[]): void {
     this.content.commitSequence++;
     for (const { key, partition, n, stored } of batch) {
+      if (this.content.isDamaged(keyId(key))) this.#mendedUs.set(keyId(key), this.#schedule.nowUs);
       if (stored === null) this.content.drop(keyId(key));
       else this.content.put({ key, partition, n, stored });
     }

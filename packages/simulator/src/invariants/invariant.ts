@@ -19,8 +19,10 @@ export type InvariantId =
   | "O9"
   | "O10"
   | "O11"
+  | "O12"
   | "O13"
   | "O14"
+  | "O15"
   | "O16"
   | "isolation";
 

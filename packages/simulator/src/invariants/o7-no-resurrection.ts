@@ -4,7 +4,7 @@ import type { Invariant } from "./invariant.ts";
 
 export const noResurrection: Invariant = {
   id: "O7",
-  holds: "nothing superseded or deleted comes back",
+  holds: "nothing superseded, deleted or expired comes back",
   /** A row that knows of an event must not show what that event's client had been shown. */
   onRow({ truth, key, row, node }) {
     for (const { dot } of row.siblings) {
@@ -16,6 +16,12 @@ export const noResurrection: Invariant = {
       }
     }
     return null;
+  },
+  onReply({ world, exchange: { key, to }, response }) {
+    if (response.type !== "got") return null;
+    const { wallMs } = world.node(to);
+    const expired = response.siblings.find(({ expiresAtMs }) => expiresAtMs !== null && expiresAtMs <= wallMs);
+    return expired === undefined ? null : `${to} shows ${expired.requestId} of ${key}, which has expired`;
   },
   atEnd({ truth, keys, world }) {
     for (const write of truth.writes) {

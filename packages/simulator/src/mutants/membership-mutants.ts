@@ -34,4 +34,11 @@ export const membershipMutants: readonly Mutant[] = [
     preset: "membership",
     killedBy: ["O9", "O1"],
   },
+  {
+    id: "damaged-row-of-a-stranger-blocks-reaping",
+    file: "anti-entropy/reaper.ts",
+    find: 'const absent = current.status === "corrupt" || (',
+    replace: "const absent = (",
+    killedBy: ["O12"],
+  },
 ];

@@ -79,7 +79,10 @@ export class DiskFaults {
     return "done";
   }
 
+  /** Two that have their own get each other's; two that have each other's get their own. */
   #swap(a: SimulatedNode, b: SimulatedNode): DiskFaultOutcome {
+    const [inA, inB] = [a.disk.content.identity, b.disk.content.identity];
+    if (!(inA === a.id && inB === b.id) && !(inA === b.id && inB === a.id)) return "nothing to do";
     a.crash();
     b.crash();
     [a.disk.content, b.disk.content] = [b.disk.content, a.disk.content];
@@ -95,6 +98,7 @@ export class DiskFaults {
     if (key === undefined || hit === undefined || disk.content.identity !== node.id) return "nothing to do";
     if (!this.#take(node, new Map([[key, hit]]))) return "postponed";
     disk.content.damage(key);
+    this.#world.accidents.noteLostRow(node.id, key);
     return "done";
   }
 

@@ -101,6 +101,7 @@ export class Nemesis {
         return true;
       case "wall clock":
         world.node(fault.node).wallOffsetMs = fault.offsetMs;
+        world.aheadMs = Math.max(world.aheadMs, fault.offsetMs);
         return true;
     }
   }

@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly keyCount: number;
   /** Parts per thousand of all actions that go to the first key. */
   readonly hotKeyPerMille: number;
+  /** Parts per thousand of all puts that expire within seconds. */
+  readonly mortalPerMille: number;
   readonly clientCount: number;
   readonly actionCount: number;
   readonly weights: ActionWeights;
@@ -53,22 +55,30 @@ export interface RunOptions {
 export function drawOptions(seed: number, preset: Preset): RunOptions {
   const dice = new Dice(seed, "options");
   const options = drawSwarm(dice);
-  return preset === "swarm" ? options : withMembership(options, dice);
+  if (preset === "membership") return withMembership(options, dice);
+  return dice.chance(400) ? withShortFrames(options, dice) : options;
 }
 
-/**
- * The preset `membership`: machines come and go, gossip is fast enough for a ring to spread within the run, frames die
- * soon, so that tombstones are reaped within it as well, and some keys are left alone to be found.
- */
-function withMembership(options: RunOptions, dice: Dice): RunOptions {
+/** Frames die soon, and so tombstones and what has expired can be reaped within the run. */
+function withShortFrames(options: RunOptions, dice: Dice): RunOptions {
   const lateUs = 2_000_000;
   return {
     ...options,
+    links: { ...options.links, lateUs },
+    timing: { ...options.timing, reapIntervalMs: dice.pick([500, 2_000]), frameLifeMs: 4_000 },
+  };
+}
+
+/**
+ * The preset `membership`: machines come and go, tombstones are reaped meanwhile, and some keys are left alone to be
+ * found.
+ */
+function withMembership(options: RunOptions, dice: Dice): RunOptions {
+  return {
+    ...withShortFrames(options, dice),
     nodeCount: Math.max(options.nodeCount, options.bucket.n + 1),
     spareCount: dice.between(1, 4),
     quietKeyCount: 5,
-    links: { ...options.links, lateUs },
-    timing: { ...options.timing, reapIntervalMs: dice.pick([500, 2_000]), frameLifeMs: 4_000 },
   };
 }
 
@@ -91,6 +101,7 @@ function drawSwarm(dice: Dice): RunOptions {
     timing: drawTiming(dice),
     keyCount: dice.between(2, 10),
     hotKeyPerMille: dice.pick([0, 300, 700]),
+    mortalPerMille: dice.pick([0, 0, 100, 400]),
     clientCount: dice.between(2, 6),
     actionCount: dice.between(200, 420),
     weights: drawWeights(dice),

@@ -1,5 +1,6 @@
 import { keyId, planInit, utf8 } from "@cartwheel/dynamo";
 import type { ClientResponse, Key, NodeId, PutRequest, RequestId } from "@cartwheel/dynamo";
+import { notReaped } from "../invariants/o12-bounded-metadata.ts";
 import { notConverged } from "../invariants/o9-convergence.ts";
 import { Nemesis } from "../nemesis/nemesis.ts";
 import { finalState } from "../truth/final-state.ts";
@@ -39,6 +40,8 @@ const acknowledgedMin = 20;
 const convergenceUs = 60_000_000;
 /** How long all is well while quiet keys are laid, twice. */
 const quietUs = 4_000_000;
+/** Where frames die early, how long it may then take until what is dead is reaped: O12's bound. */
+const reapUs = 60_000_000;
 /** Between two looks at whether it has. */
 const lookUs = 1_000_000;
 /** A request in flight when faults end is answered, or never will be, within this. */
@@ -199,6 +202,11 @@ class Run {
       this.#nemesis.tend();
     }
     this.#world.runUntil(schedule.nowUs + lookUs);
+    const reapedUs = schedule.nowUs + reapUs;
+    while (schedule.nowUs < reapedUs && notReaped(this.#world) !== null) {
+      this.#world.runUntil(schedule.nowUs + lookUs);
+      this.#nemesis.tend();
+    }
   }
 
   #client(index: number): Client {

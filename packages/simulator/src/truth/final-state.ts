@@ -77,7 +77,8 @@ function finalKey(key: string, { world, truth, ring, disks }: Found): FinalKey {
 }
 
 /**
- * Writes that are accounted for: still there, or superseded by an accounted write whose client had been shown them.
+ * Writes that are accounted for: still there, or superseded by an accounted write whose client had been shown them, or
+ * expired and reaped.
  * A delete is there when an owner's clock has seen its event; that clocks claim nothing false is O4's business.
  */
 export function accountedWrites({ truth, keys }: FinalState): ReadonlySet<Write> {
@@ -87,7 +88,8 @@ export function accountedWrites({ truth, keys }: FinalState): ReadonlySet<Write>
     const final = keys.get(write.key);
     const there = write.kind === "put" ? final?.present : final?.known;
     const isThere = write.mints.some((mint) => there?.has(mint) === true);
-    if (isThere || write.successors.some((successor) => accounted.has(successor))) accounted.add(write);
+    const isReaped = write.expiresAtMs !== null && write.mints.some((mint) => truth.reaped(write.key).has(mint));
+    if (isThere || isReaped || write.successors.some((successor) => accounted.has(successor))) accounted.add(write);
   }
   return accounted;
 }

@@ -72,7 +72,7 @@ export class SimulatedNode {
   readonly #setting: NodeSetting;
   #core: DynamoNode | null = null;
   /** Events that wait for a paused process, or null while it runs. */
-  #waiting: NodeEvent[] | null = null;
+  #waiting: { readonly sinceUs: number; readonly event: NodeEvent }[] | null = null;
   #wakeToken = 0;
   #effectsUntilCrash: number | null = null;
 
@@ -160,20 +160,24 @@ export class SimulatedNode {
     this.runningSinceUs = Number.POSITIVE_INFINITY;
   }
 
-  /** It goes on, and meets all that came meanwhile at once. */
+  /** It goes on, and meets all that came meanwhile at once; but no frame that is older than frames may be. */
   resume(): void {
-    const events = this.#waiting;
-    if (events === null) return;
+    const waiting = this.#waiting;
+    if (waiting === null) return;
     this.#waiting = null;
-    this.runningSinceUs = this.#setting.surroundings.schedule.nowUs;
-    for (const event of events) this.feed(event);
+    const { nowUs } = this.#setting.surroundings.schedule;
+    this.runningSinceUs = nowUs;
+    const frameLifeUs = this.#setting.timing.frameLifeMs * 1000;
+    for (const { sinceUs, event } of waiting) {
+      if (event.type !== "message" || nowUs - sinceUs <= frameLifeUs) this.feed(event);
+    }
   }
 
   /** Something happens to the process. Nothing happens to one that is down. */
   feed(event: NodeEvent): void {
     if (this.#core === null) return;
     if (this.#waiting !== null) {
-      this.#waiting.push(event);
+      this.#waiting.push({ sinceUs: this.#setting.surroundings.schedule.nowUs, event });
       return;
     }
     this.#setting.surroundings.handling(this, event);

@@ -1,4 +1,4 @@
-import { createRing, mergeHistories } from "@cartwheel/dynamo";
+import { createRing, keyId, mergeHistories } from "@cartwheel/dynamo";
 import type {
   ChangeRequest,
   ChangeResponse,
@@ -18,11 +18,12 @@ import { SimulatedDisk } from "../disk/simulated-disk.ts";
 import type { FaultLedger } from "../nemesis/fault-ledger.ts";
 import { Network } from "../network/network.ts";
 import type { RunOptions } from "../run/options.ts";
+import { Accidents } from "./accidents.ts";
 import { ConnectionHints } from "./connection-hints.ts";
 import { Dice } from "./dice.ts";
 import { RollingHash } from "./rolling-hash.ts";
 import { Schedule } from "./schedule.ts";
-import { SimulatedNode } from "./simulated-node.ts";
+import { SimulatedNode, wallStartMs } from "./simulated-node.ts";
 import type { NodeSurroundings } from "./simulated-node.ts";
 
 /** Whoever watches a world. It sees all and changes nothing. */
@@ -58,8 +59,11 @@ export class World implements NodeSurroundings {
   readonly ring: Ring;
   readonly options: RunOptions;
   readonly ledger: FaultLedger;
+  readonly accidents = new Accidents();
   /** Keys that every owner held before chaos began and that nobody writes any more, by name. */
   readonly quietKeys = new Set<string>();
+  /** The most that any wall clock was ever ahead, milliseconds. */
+  aheadMs = 0;
   /** Events that nodes handled. */
   events = 0;
   readonly #witness: Witness;
@@ -78,7 +82,8 @@ export class World implements NodeSurroundings {
     this.#witness = witness;
     this.#clientDice = new Dice(seed, "client links");
     this.#clientDropPerMille = options.clientDropPerMille;
-    this.network = new Network({ seed, schedule: this.schedule, conditions: options.links });
+    const frameLifeUs = options.timing.frameLifeMs * 1000;
+    this.network = new Network({ seed, schedule: this.schedule, conditions: options.links, frameLifeUs });
     this.nodes = [...this.ring.members.map(({ id }) => id), ...spares].map((id) => {
       const dice = new Dice(seed, `disk ${id}`);
       return new SimulatedNode({
@@ -112,6 +117,11 @@ export class World implements NodeSurroundings {
     const there = this.node(id).disk.content;
     const own = there.identity === id ? there : this.nodes.find(({ disk }) => disk.content.identity === id)?.disk.content;
     return own === undefined || own.retired === "DISK_BEHIND" ? noRows : own.rows;
+  }
+
+  /** No wall clock has shown a later time by now. */
+  get latestWallMs(): number {
+    return wallStartMs + Math.floor(this.schedule.nowUs / 1000) + this.aheadMs;
   }
 
   /** Starts every node, a moment apart. */
@@ -228,8 +238,12 @@ export class World implements NodeSurroundings {
         this.hash.text(actor);
         this.hash.number(counter);
       }
+      if (effect.stored === null) this.accidents.noteLostRow(node.id, keyId(effect.key));
       this.#witness.wrote(node, effect);
-    } else this.#witness.traced(node, effect);
+    } else {
+      if (effect.trace.type === "batch-failed") this.accidents.noteFailedBatch(node.id);
+      this.#witness.traced(node, effect);
+    }
   }
 
   crashedBetweenEffects(): void {
