@@ -6,6 +6,9 @@ export type {
   GetResult,
   InspectableStore,
   KeyInspection,
+  KeyListResult,
+  ListableStore,
+  ListOptions,
   PutOptions,
   StoredVersion,
   StoreFailure,
@@ -20,4 +23,6 @@ export type { Dial, DialTarget, NodeConnection } from "./cluster/dial.ts";
 export type { NodeSight } from "./cluster/link-pool.ts";
 export type { ClientTuning } from "./cluster/tuning.ts";
 export { defaultTuning } from "./cluster/tuning.ts";
+export type { BackupCluster, BackupOptions, BackupResult } from "./cluster/take-backup.ts";
+export { takeBackup } from "./cluster/take-backup.ts";
 export type { NodeAnswer } from "./cluster/node-question.ts";

@@ -4,8 +4,8 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * What ships: `dynamo-node.js` (the command) and `commit-worker.js` (its commit thread, found beside it), by default in
- * `dist/`, or in the directory given. better-sqlite3 stays outside, because its binary does.
+ * What ships: `dynamo-node.js` (the command), `commit-worker.js` (its commit thread) and `copy-process.js` (which copies
+ * its rows for a backup), both found beside it, by default in `dist/`, or in the directory given. better-sqlite3 stays outside, because its binary does.
  */
 const packageDirectory = fileURLToPath(new URL("..", import.meta.url));
 const outdir = resolve(process.argv[2] ?? join(packageDirectory, "dist"));
@@ -13,7 +13,11 @@ const outdir = resolve(process.argv[2] ?? join(packageDirectory, "dist"));
 rmSync(outdir, { recursive: true, force: true });
 await build({
   absWorkingDir: packageDirectory,
-  entryPoints: { "dynamo-node": "src/main.ts", "commit-worker": "src/storage/commit-worker.ts" },
+  entryPoints: {
+    "dynamo-node": "src/main.ts",
+    "commit-worker": "src/storage/commit-worker.ts",
+    "copy-process": "src/backup/copy-process.ts",
+  },
   outdir,
   bundle: true,
   platform: "node",

@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 import { Command, Option } from "commander";
-import { readEnvironment } from "./config/environment.ts";
-import { loadConfig } from "./config/load-config.ts";
-import type { NodeConfig, SettingSource } from "./config/load-config.ts";
+import { addBackupCommands } from "./command-line/backup-commands.ts";
+import { exitCodes, refuse } from "./command-line/exit-codes.ts";
+import type { Flags } from "./command-line/settings.ts";
+import { configOrExit, withSettings } from "./command-line/settings.ts";
+import { addVerifyCommand } from "./command-line/verify-command.ts";
+import type { NodeConfig } from "./config/load-config.ts";
 import { printConfig } from "./config/print-config.ts";
 import { initDataDirectory } from "./data-directory.ts";
 import { joinCluster } from "./join-cluster.ts";
 import { startNode } from "./start-node.ts";
-
-/** Exit codes, as in sysexits.h where one fits. */
-const exitCodes = { ok: 0, refused: 78, gaveUp: 70, stopTooSlow: 75, diskBehind: 65, destroyed: 77 } as const;
 
 /** What becomes of the process when the node ends by its own decision, and what is to be done. */
 const ends = {
@@ -28,12 +28,6 @@ const ends = {
 
 /** A stop that takes longer is abandoned: what was acknowledged is on the disk already. */
 const stopMsMax = 9_500;
-
-/** As commander gives them: a text for each setting, `true` for each switch. */
-interface Flags {
-  readonly config?: string;
-  readonly [name: string]: string | true | undefined;
-}
 
 /** `dynamo-node`: one storage node of a cluster. */
 const program = new Command("dynamo-node")
@@ -72,21 +66,10 @@ withSettings(program.command("config").description("work with the configuration"
     console.log(printConfig(config, sources));
   });
 
-await program.parseAsync();
+addBackupCommands(program);
+addVerifyCommand(program);
 
-/** The flags that every command takes. The secret has none: command lines are visible to all users of a machine. */
-function withSettings(command: Command): Command {
-  return command
-    .option("--config <file>", "configuration file, JSON (DYNAMO_NODE_CONFIG)")
-    .option("--id <node>", "this node's identity")
-    .option("--data-dir <directory>", "where rows and identity are kept")
-    .option("--host <host>", "where peers and clients connect")
-    .option("--port <port>", "where peers and clients connect")
-    .option("--health-host <host>", "where /livez and /readyz answer")
-    .option("--health-port <port>", "where /livez and /readyz answer")
-    .option("--secret-file <file>", "file with the cluster's secret")
-    .option("--log-level <level>", "trace, debug, info, warn, error, fatal or silent");
-}
+await program.parseAsync();
 
 async function run(config: NodeConfig): Promise<void> {
   const started = await startNode(config);
@@ -104,24 +87,4 @@ async function run(config: NodeConfig): Promise<void> {
     console.error(`dynamo-node: ${code}: ${message} ${ends[code].advice}`);
     process.exit(ends[code].code);
   });
-}
-
-function configOrExit({ config, ...flags }: Flags): {
-  readonly config: NodeConfig;
-  readonly sources: ReadonlyMap<string, SettingSource>;
-} {
-  const environment = readEnvironment();
-  if (!environment.ok) return refuse(environment.message);
-  const given = Object.entries(flags).filter((flag): flag is [string, string] => typeof flag[1] === "string");
-  const loaded = loadConfig({
-    flags: Object.fromEntries(given),
-    configFile: config ?? null,
-    environment: environment.environment,
-  });
-  return loaded.ok ? loaded : refuse(loaded.message);
-}
-
-function refuse(message: string): never {
-  console.error(`dynamo-node: ${message}`);
-  process.exit(exitCodes.refused);
 }

@@ -129,6 +129,14 @@ export class TestCluster {
     return { response: () => this.#replies.get(ref) };
   }
 
+  /** From now on, for so long, no node drops or reaps a row. */
+  keepRows(forMs: number): void {
+    for (const at of this.nodes.keys()) {
+      this.#queue.push({ at, event: { type: "keep-rows", untilMs: this.nowMs + forMs } });
+    }
+    this.run();
+  }
+
   /** Plans a change at a member and commits it there. */
   change(at: NodeId, change: Change): void {
     const planned = this.#changeRequest(at, { type: "plan", change });

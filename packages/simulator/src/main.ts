@@ -2,6 +2,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { campaignCommand } from "./cli/campaign-command.ts";
 import type { CampaignOptions } from "./cli/campaign-command.ts";
 import { allMutantsCommand, mutantCommand } from "./cli/mutant-command.ts";
+import { explainCommand } from "./cli/explain-command.ts";
+import type { ExplainOptions } from "./cli/explain-command.ts";
 import { replayCommand } from "./cli/replay-command.ts";
 import type { ReplayOptions } from "./cli/replay-command.ts";
 import { presets } from "./run/preset.ts";
@@ -42,6 +44,18 @@ program
   .option("--key <text>", "with --verbose: only what concerns this key, such as k3, and the faults")
   .action(async (seedOrFile: string, options: ReplayOptions) => {
     process.exitCode = await replayCommand(seedOrFile, options);
+  });
+
+program
+  .command("explain")
+  .description("tell the story of one key: who stored which version when, why each one went, and what caused it")
+  .argument("<seed or file>", "the seed, or a file below regressions/")
+  .argument("[key]", "the key, such as k3; without one the keys of the run are listed")
+  .addOption(presetOption())
+  .option("--mutant <id>", "plant this bug first")
+  .option("--json", "one line of JSON", false)
+  .action(async (seedOrFile: string, key: string | undefined, options: ExplainOptions) => {
+    process.exitCode = await explainCommand({ seedOrFile, key }, options);
   });
 
 program

@@ -9,9 +9,11 @@ import type {
   InspectedResponse,
   InspectRequest,
   Key,
+  ListedKey,
   NodeId,
   NodeView,
   PutRequest,
+  RingId,
   TraceEvent,
   WrittenResponse,
 } from "@cartwheel/dynamo";
@@ -50,6 +52,59 @@ export interface ClusterViewMessage {
   readonly addresses: readonly { readonly node: NodeId; readonly address: string }[];
 }
 
+/** A key of a listing, and where its token falls. */
+export interface PlacedKey extends ListedKey {
+  readonly partition: number;
+}
+
+/** What one node holds of a bucket, owned or not: a page of it. */
+export interface KeyPage {
+  readonly type: "page";
+  /** The ring by which this node goes. Pages under different rings do not fit together. */
+  readonly ringId: RingId;
+  /** The bucket's N and R. */
+  readonly n: number;
+  readonly r: number;
+  /** In the order of the partitions asked for, and of bytes within each. */
+  readonly keys: readonly PlacedKey[];
+  /** How many of the partitions asked for are finished. The next page begins with the one after them. */
+  readonly finished: number;
+}
+
+export type ListAnswer = KeyPage | FailedResponse;
+
+/**
+ * How a cluster is copied. Every step says for which backup it is, by its name, and is answered with the state after it.
+ *
+ *     keep     on all nodes: from now on none drops or reaps a row. Each step but the last two prolongs it by a minute.
+ *     copy     on all nodes: each copies its rows as they are at one moment
+ *     look     again and again, until all are copied
+ *     finish   on all nodes, once all are copied and none has ceased to keep: the copy is good, rows may go again
+ *     abandon  instead of that: the copy is deleted
+ */
+export type BackupStep = "keep" | "copy" | "look" | "finish" | "abandon";
+
+export type BackupState =
+  /** Nothing is known of this backup: it was never begun here, has ended, or nobody asked for it for a minute. */
+  | { readonly type: "idle" }
+  | { readonly type: "keeping" }
+  /** How much is written, and about how much it will be. */
+  | { readonly type: "copying"; readonly bytes: number; readonly bytesExpected: number }
+  /** Copied, `finished` once that is noted beside the copy. */
+  | { readonly type: "copied"; readonly copy: BackupCopy; readonly finished: boolean }
+  | { readonly type: "failed"; readonly reason: string };
+
+/** What a node has copied. */
+export interface BackupCopy {
+  /** On the node's own machine. */
+  readonly directory: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly commitSequence: number;
+  /** Of the file of rows, 64 hex digits. */
+  readonly sha256: string;
+}
+
 export type ClientToNode =
   | { readonly type: "operation"; readonly id: number; readonly operation: ClientOperation }
   | { readonly type: "view"; readonly id: number }
@@ -60,7 +115,18 @@ export type ClientToNode =
   | { readonly type: "unwatch"; readonly key: Key }
   | { readonly type: "ping"; readonly id: number }
   /** An operator plans or commits a membership change. */
-  | { readonly type: "change"; readonly id: number; readonly request: ChangeRequest };
+  | { readonly type: "change"; readonly id: number; readonly request: ChangeRequest }
+  /** An operator copies the cluster, node by node. */
+  | { readonly type: "backup"; readonly id: number; readonly step: BackupStep; readonly name: string }
+  /** Keys of a bucket that this node holds in these partitions, at most `limit`; in the first of them after `after`. */
+  | {
+      readonly type: "list";
+      readonly id: number;
+      readonly bucket: string;
+      readonly partitions: readonly number[];
+      readonly after: Uint8Array | null;
+      readonly limit: number;
+    };
 
 export type NodeToClient =
   | { readonly type: "outcome"; readonly id: number; readonly outcome: ClientOutcome }
@@ -69,4 +135,6 @@ export type NodeToClient =
   /** A hint, best effort: it may be lost, and says nothing about what the row is now. */
   | { readonly type: "changed"; readonly key: Key }
   | { readonly type: "pong"; readonly id: number }
-  | { readonly type: "change"; readonly id: number; readonly response: ChangeResponse };
+  | { readonly type: "change"; readonly id: number; readonly response: ChangeResponse }
+  | { readonly type: "backup"; readonly id: number; readonly state: BackupState }
+  | { readonly type: "list"; readonly id: number; readonly answer: ListAnswer };

@@ -1,9 +1,15 @@
 export type {
+  BackupCopy,
+  BackupState,
+  BackupStep,
   ClientOperation,
   ClientOutcome,
   ClientToNode,
   ClusterViewMessage,
+  KeyPage,
+  ListAnswer,
   NodeToClient,
+  PlacedKey,
   RecordedTrace,
   SealedContext,
 } from "./client-message.ts";

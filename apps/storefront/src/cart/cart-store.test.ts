@@ -65,6 +65,19 @@ test("a removal and its undo are two operations, and the lamp is back", async ()
   expect(shown(tab)).toEqual(["1 arc-lamp"]);
 });
 
+test("the offer to put a removed lamp back outlives the shop's acknowledgement of the removal", async () => {
+  const { tab } = await scene();
+  await tab.refresh();
+  tab.add(lamp, 1);
+  await settled(tab);
+  const [line] = tab.getState().picture.lines;
+  if (line === undefined) throw new Error("The lamp is in the cart.");
+  tab.remove(line);
+  await settled(tab);
+  expect(shown(tab)).toEqual([]);
+  expect(tab.getState().notice).toMatchObject({ kind: "removed", line: { productId: "arc-lamp" } });
+});
+
 test("an answer that was lost is asked for again, and the lamp counts once", async () => {
   const { tab, line } = await scene();
   await tab.refresh();

@@ -231,10 +231,12 @@ export class CartStore {
         this.#notify({ kind: "refused", message: `${nameOf(change)}: ${result.message}` });
         return;
       case "acknowledged": {
+        // The view first: with neither it nor the pending change, a removed line would be there again for a moment, and
+        // the offer to put it back would go with it.
         const { cart, durability } = result.change;
-        const settled = withPending(this.#state, this.#queue.pending);
-        const isOurs = change.cartTag === null || change.cartTag === settled.session?.cartTag;
-        this.#set(isOurs ? { ...withView(settled, cart), durability } : settled);
+        const isOurs = change.cartTag === null || change.cartTag === this.#state.session?.cartTag;
+        const told = isOurs ? { ...withView(this.#state, cart), durability } : this.#state;
+        this.#set(withPending(told, this.#queue.pending));
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { Change, ChangeRequest, ChangeResponse, Key, Member, NodeId, Ring, Zone } from "@cartwheel/dynamo";
-import type { ClientOutcome, ClusterViewMessage, RecordedTrace } from "@cartwheel/wire";
+import type { BackupState, BackupStep, ClientOutcome, ClusterViewMessage, RecordedTrace } from "@cartwheel/wire";
 import { checkExpiry, checkGetOptions, checkKey, checkValue, checkWriteOptions, rejected } from "../edge-check.ts";
 import { StoreClosedError } from "../store-closed-error.ts";
 import type {
@@ -9,11 +9,15 @@ import type {
   GetResult,
   InspectableStore,
   KeyInspection,
+  KeyListResult,
+  ListableStore,
+  ListOptions,
   PutOptions,
   StoreFailure,
   WriteOptions,
   WriteResult,
 } from "../versioned-store.ts";
+import { KeyListing } from "../listing/key-listing.ts";
 import { tcpDial, type Dial } from "./dial.ts";
 import { KeyWatches } from "./key-watches.ts";
 import { LinkPool, type NodeSight } from "./link-pool.ts";
@@ -41,6 +45,7 @@ export interface ClusterClientOptions {
 }
 
 const defaultTimeoutMs = 2_000;
+const settleMs = 2_000;
 /** Short, since silent members are waited for: a healthy one answers within milliseconds. */
 const inspectOnTimeoutMs = 600;
 const secretBytesMin = 16;
@@ -56,7 +61,7 @@ const assumedReplicas = 3;
  *
  * Open from the start; operations that come before the first node answers wait for it until their deadline.
  */
-export class ClusterClient implements InspectableStore {
+export class ClusterClient implements InspectableStore, ListableStore {
   readonly #zone: Zone;
   readonly #tuning: ClientTuning;
   readonly #pool: LinkPool;
@@ -160,6 +165,27 @@ export class ClusterClient implements InspectableStore {
     });
   }
 
+  listKeys(bucket: string, { signal }: ListOptions = {}): AsyncIterable<KeyListResult> {
+    this.#assertOpen();
+    const get = (key: Uint8Array): Promise<GetResult> => this.get(bucket, key);
+    return new KeyListing({ pool: this.#pool, bucket, get, signal: signal ?? null }).pages();
+  }
+
+  /**
+   * Resolves once every node that is known of has answered or has refused, so that what `sights` says can be believed;
+   * after `limitMs` at the latest. Default 2,000.
+   */
+  settled(limitMs = settleMs): Promise<void> {
+    this.#assertOpen();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, limitMs);
+      this.#pool.whenSettled(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
   /** The membership as this client knows it; empty until a node has told. */
   members(): readonly Member[] {
     return this.#pool.topology.members;
@@ -205,6 +231,13 @@ export class ClusterClient implements InspectableStore {
     const at = request.type === "commit" ? request.operation.author : this.#plannerOf(request.change);
     const link = at === null ? null : this.#pool.usableLink(at);
     return askNode(link, { type: "change", request }, (answer) => (answer.type === "change" ? answer.response : null));
+  }
+
+  /** Has one node do a step of a backup. `takeBackup` has the order of steps. */
+  backup(node: NodeId, step: BackupStep, name: string): Promise<NodeAnswer<BackupState>> {
+    this.#assertOpen();
+    const question = { type: "backup", step, name } as const;
+    return askNode(this.#pool.usableLink(node), question, (answer) => (answer.type === "backup" ? answer.state : null));
   }
 
   close(): Promise<void> {

@@ -10,6 +10,7 @@ const prefix = "DYNAMO_NODE_";
 const settingOf = {
   DYNAMO_NODE_ID: "id",
   DYNAMO_NODE_DATA_DIR: "dataDir",
+  DYNAMO_NODE_BACKUP_DIR: "backupDir",
   DYNAMO_NODE_HOST: "host",
   DYNAMO_NODE_PORT: "port",
   DYNAMO_NODE_HEALTH_HOST: "healthHost",

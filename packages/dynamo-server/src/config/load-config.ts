@@ -99,7 +99,7 @@ function readConfigFile(path: string): FileResult {
 }
 
 function withAbsolutePaths(node: Readonly<Record<string, unknown>>, base: string): Readonly<Record<string, unknown>> {
-  const paths = ["dataDir", "secretFile"].flatMap((name) => {
+  const paths = ["dataDir", "backupDir", "secretFile"].flatMap((name) => {
     const value = node[name];
     return typeof value === "string" ? [[name, resolve(base, value)] as const] : [];
   });

@@ -10,6 +10,11 @@ export interface NodeSettings {
   readonly id: NodeId;
   /** Where rows and identity are kept. One process at a time may use it. */
   readonly dataDir: string;
+  /**
+   * Where this node's copies go when the cluster is backed up, or null, the default: it takes part in no backup. Best on
+   * another disk, with as much room as the rows take, for each backup that is kept.
+   */
+  readonly backupDir: string | null;
   /** Where peers and clients connect. Default 127.0.0.1:4100; port 0 lets the system choose. */
   readonly host: string;
   readonly port: number;
@@ -83,6 +88,7 @@ export const nodeSettingsSchema = z
   .strictObject({
     id: nodeIdSchema,
     dataDir: z.string().min(1),
+    backupDir: z.string().min(1).nullable().default(null),
     host: z.string().min(1).default("127.0.0.1"),
     port: portSchema.default(4100),
     healthHost: z.string().min(1).default("127.0.0.1"),

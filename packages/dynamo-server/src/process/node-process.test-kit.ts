@@ -80,6 +80,11 @@ export class ProcessCluster {
     return join(this.directory, id);
   }
 
+  /** Where all nodes' copies go, as on a mounted share. */
+  get backupDir(): string {
+    return join(this.directory, "backups");
+  }
+
   /** Runs `dynamo-node` to its end. */
   async command(...args: readonly string[]): Promise<Exit> {
     return this.#exitOf(this.#spawn(args));
@@ -143,6 +148,7 @@ export class ProcessCluster {
     const node = {
       id,
       dataDir: this.dataDir(id),
+      backupDir: this.backupDir,
       ...ports,
       http: { port: httpPort },
       addresses,

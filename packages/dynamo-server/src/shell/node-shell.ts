@@ -1,4 +1,5 @@
 import type {
+  BucketSettings,
   HaltCode,
   History,
   NodeEffect,
@@ -11,6 +12,8 @@ import type {
 } from "@cartwheel/dynamo";
 import type { ClientToNode, ClusterViewMessage } from "@cartwheel/wire";
 import type { Logger } from "pino";
+import type { BackupDeskOptions } from "../backup/backup-desk.ts";
+import { BackupDesk } from "../backup/backup-desk.ts";
 import type { AddressBook } from "../data-directory.ts";
 import { encodeAddresses } from "../data-directory.ts";
 import type { StorageEngine } from "../storage/storage-engine.ts";
@@ -20,6 +23,7 @@ import { ChangeDesk } from "./change-desk.ts";
 import { ClientDesk } from "./client-desk.ts";
 import type { Clock } from "./clock.ts";
 import type { ContextSeal } from "./context-seal.ts";
+import { ListDesk } from "./list-desk.ts";
 import { logTrace } from "./log-trace.ts";
 import { PeerBook } from "./peer-book.ts";
 import type { GateLimits } from "./start-gate.ts";
@@ -46,6 +50,8 @@ export interface NodeShellOptions {
   /** Where nodes listen, this one included. */
   readonly addresses: AddressBook;
   readonly clientOperationsMax: number;
+  readonly buckets: ReadonlyMap<string, BucketSettings>;
+  readonly backup: Omit<BackupDeskOptions, "node" | "keepRows">;
   /** The node must stop: a bug, or a disk that can no longer be trusted. Called at most once, and then not `onHalt`. */
   readonly onFatal: (reason: string) => void;
   /** The core wants to stop: its part is over, or its disk is an older image. Called at most once. */
@@ -79,6 +85,8 @@ export class NodeShell {
   readonly #traces = new TraceLog();
   readonly #watchers = new Watchers();
   readonly #changes = new ChangeDesk();
+  readonly #lists: ListDesk;
+  readonly #backups: BackupDesk;
   readonly #peers: PeerBook;
   readonly #gate: StartGate;
   #queue: NodeEvent[] = [];
@@ -90,6 +98,18 @@ export class NodeShell {
     this.#peers = new PeerBook(options.history, options.addresses);
     this.#gate = new StartGate(this.#peers.ring.members.map(({ id }) => id).filter((id) => id !== options.self));
     this.#timer = new WakeTimer(options.clock, () => this.#feed({ type: "wake" }));
+    this.#lists = new ListDesk({
+      storage: options.storage,
+      buckets: options.buckets,
+      ring: () => this.#peers.ring,
+      wallMs: () => options.clock().wallMs,
+      isOpen: () => !this.#halted,
+    });
+    this.#backups = new BackupDesk({
+      ...options.backup,
+      node: options.self,
+      keepRows: (forMs) => this.#feed({ type: "keep-rows", untilMs: options.clock().monotonicMs + forMs }),
+    });
     this.#desk = new ClientDesk({
       seal: options.seal,
       operationsMax: options.clientOperationsMax,
@@ -149,6 +169,7 @@ export class NodeShell {
   halt(): void {
     this.#halted = true;
     this.#timer.stop();
+    this.#backups.abandon();
   }
 
   #feed(event: NodeEvent): void {
@@ -269,6 +290,14 @@ export class NodeShell {
       case "change": {
         const ref = this.#changes.admit({ client, id: message.id });
         return this.#feed({ type: "change-request", ref, request: message.request });
+      }
+      case "list":
+        return this.#lists.answer(message, (answer) =>
+          transport.sendToClient(client, { type: "list", id: message.id, answer }),
+        );
+      case "backup": {
+        const state = this.#backups.step(message.step, message.name);
+        return transport.sendToClient(client, { type: "backup", id: message.id, state });
       }
     }
   }

@@ -85,7 +85,6 @@ export type SchemaCheck = { readonly ok: true } | { readonly ok: false; readonly
 /** Creates the tables in a new file, with this count of commits; refuses a file of another program or another version. */
 export function prepareSchema(db: Database.Database, commitSequence: number): SchemaCheck {
   const version = db.pragma("user_version", { simple: true });
-  const owner = db.pragma("application_id", { simple: true });
   const tables = db.prepare("SELECT count(*) FROM sqlite_schema").pluck().get();
   if (version === 0 && tables === 0) {
     db.transaction(() => {
@@ -96,6 +95,13 @@ export function prepareSchema(db: Database.Database, commitSequence: number): Sc
     })();
     return { ok: true };
   }
+  return checkSchema(db);
+}
+
+/** Refuses a file of another program or another version. */
+export function checkSchema(db: Database.Database): SchemaCheck {
+  const version = db.pragma("user_version", { simple: true });
+  const owner = db.pragma("application_id", { simple: true });
   if (owner !== applicationId) return { ok: false, message: `${db.name} is a database of another program` };
   if (version !== schemaVersion) {
     return {

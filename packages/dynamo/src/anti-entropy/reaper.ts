@@ -172,7 +172,7 @@ export class Reaper {
 
   /** Whether this node's durable state is as the candidate says, and nothing of its own is on the way. */
   #check({ key, clock }: ReapCandidate, then: (clear: boolean) => void): void {
-    if (this.#inProgress(key) || this.#kernel.rows.hasPending(key)) return then(false);
+    if (this.#kernel.keepsRows() || this.#inProgress(key) || this.#kernel.rows.hasPending(key)) return then(false);
     this.#kernel.rows.access({
       key,
       partition: this.#kernel.ring().partitionOf(key),
@@ -192,7 +192,7 @@ export class Reaper {
   }
 
   #delete({ key, clock }: ReapCandidate): void {
-    if (!ownsKey(this.#kernel, key)) return;
+    if (this.#kernel.keepsRows() || !ownsKey(this.#kernel, key)) return;
     this.#kernel.rows.access({
       key,
       partition: this.#kernel.ring().partitionOf(key),

@@ -39,9 +39,10 @@ interface Batch {
  *
  *     scan a misplaced partition -> drain each row to every owner -> drop a row once ALL owners hold it
  *
- * The row is dropped only if it is still not owned here, no commit of the key is pending, and since the last ring
- * change every owner has acknowledged a row that contains the present one. Whoever drops leaves at least N holders
- * behind (docs/handoff-proof.md), which is also why W may count distinct nodes.
+ * The row is dropped only if it is still not owned here, no commit of the key is pending, the cluster is not being
+ * copied (`keep-rows`), and since the last ring change every owner has acknowledged a row that contains the present
+ * one. Whoever drops leaves at least N holders behind (docs/handoff-proof.md), which is also why W may count distinct
+ * nodes.
  *
  * Invariant: a partition of which a misplaced row is, or may be, on disk is in `misplaced`. Others believe it.
  */
@@ -245,7 +246,7 @@ export class Drainer {
         if (current.status !== "known" || current.stored === null) return "unchanged";
         const blocked =
           generation !== this.#generation || ownsKey(this.#kernel, key) || this.#kernel.rows.hasPending(key);
-        if (blocked || !heldByAll(current.stored.row)) {
+        if (blocked || this.#kernel.keepsRows() || !heldByAll(current.stored.row)) {
           pass.kept = true;
           return "unchanged";
         }

@@ -31,6 +31,11 @@ export type NodeEvent =
   | { readonly type: "history-written"; readonly historyId: string }
   /** An operator asks for a membership change. */
   | { readonly type: "change-request"; readonly ref: number; readonly request: ChangeRequest }
+  /**
+   * Until this monotonic time no row is dropped or reaped here: all nodes are being copied, one after the other, and a
+   * row that moved meanwhile could be in none of the copies. Each replaces the one before.
+   */
+  | { readonly type: "keep-rows"; readonly untilMs: number }
   /** The time asked for by the latest `wake-at` has come. Harmless when early or repeated. */
   | { readonly type: "wake" }
   /** A connection to a peer opened or closed. A hint for the failure detector, never a verdict. */

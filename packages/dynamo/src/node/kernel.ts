@@ -34,6 +34,8 @@ export interface Kernel {
   readonly random: Random;
   /** Whether this node's "nothing" about a key of the partition may count as a vote. */
   isReady(partition: number): boolean;
+  /** Whether nothing may be dropped or reaped at present, because the cluster is being copied. */
+  keepsRows(): boolean;
   /** Whether requests and copies are taken: not by a node that is out of the ring, nor by one about to go. */
   isOpen(): boolean;
   /** The latest start of a member that was heard of, 0 before any was. */

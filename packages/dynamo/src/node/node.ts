@@ -45,6 +45,7 @@ export class DynamoNode {
   #effects: NodeEffect[] = [];
   #commitSequence: number;
   #wakeAtMs: number | null = null;
+  #keepUntilMs = 0;
 
   constructor(init: NodeInit) {
     this.#init = init;
@@ -144,6 +145,7 @@ export class DynamoNode {
       history: () => this.#cohort.history,
       ring: () => this.#cohort.ring,
       bucket: (name) => buckets.get(name),
+      keepsRows: () => this.#now.monotonicMs < this.#keepUntilMs,
       isOpen: () => this.#cohort.isOpen(),
       isReady: (partition) => this.#cohort.isReady(partition),
       incarnationOf: (node) => this.#cohort.gossiper.reports.get(node)?.incarnation ?? 0,
@@ -193,6 +195,9 @@ export class DynamoNode {
         return this.#cohort.onChangeRequest(event.request, (response) =>
           this.#effects.push({ type: "change-reply", ref: event.ref, response }),
         );
+      case "keep-rows":
+        this.#keepUntilMs = event.untilMs;
+        return;
       case "message":
         return this.#messages.onMessage(event.from, event.message);
       case "row-read":

@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
 import type { Preset } from "../run/preset.ts";
-import type { Script } from "../run/script.ts";
-import type { Regression } from "../shrink/regression.ts";
 import { describeRun } from "./campaign-command.ts";
 import { plant } from "./mutant-command.ts";
+import { scriptOf } from "./script-of.ts";
 
 export interface ReplayOptions {
   readonly verbose: boolean;
@@ -21,18 +19,11 @@ export async function replayCommand(
 ): Promise<number> {
   if (mutant !== undefined && plant(mutant) === null) return 2;
   const { runScript } = await import("../run/run.ts");
-  const result = runScript(await scriptOf(seedOrFile, preset), verbose ? (line) => tell(line, key) : undefined);
-  console.log(describeRun(result));
+  const audience = verbose ? { tell: (line: string) => tell(line, key) } : {};
+  const result = runScript(await scriptOf(seedOrFile, preset), audience);
+  console.log(describeRun(result, preset));
   console.log(`${result.events} events in ${result.virtualMs} virtual ms, fingerprint ${result.hash}`);
   return result.verdict === "failed" ? 1 : 0;
-}
-
-async function scriptOf(seedOrFile: string, preset: Preset): Promise<Script> {
-  const { drawScript } = await import("../run/script.ts");
-  if (/^[0-9]+$/.test(seedOrFile)) return drawScript(Number(seedOrFile), preset);
-  // Regressions are ours: they are written by `shrink` and read as they were written.
-  const regression = JSON.parse(readFileSync(seedOrFile, "utf8")) as Regression;
-  return regression.script;
 }
 
 /** Keys appear as `b/k3` in traces and as `"bytes":"k3"` in requests and messages. */

@@ -113,6 +113,7 @@ export class DiskContent {
         return answerQuery(query, this.#all());
       case "rows":
       case "reapable":
+      case "keys":
         this.#setAsideWhatIsRead(query);
         return answerQuery(query, this.rows.values());
     }
@@ -147,10 +148,10 @@ export class DiskContent {
     return this.rows.get(id) ?? this.damaged.get(id) ?? null;
   }
 
-  #setAsideWhatIsRead(query: Extract<StorageQuery, { type: "rows" | "reapable" }>): void {
+  #setAsideWhatIsRead(query: Extract<StorageQuery, { type: "rows" | "reapable" | "keys" }>): void {
     for (const [id, row] of this.damaged) {
       if (row.partition !== query.partition) continue;
-      if (query.type === "rows" || isReapable(row.stored, query.wallMs)) this.#setAside(id);
+      if (query.type !== "reapable" || isReapable(row.stored, query.wallMs)) this.#setAside(id);
     }
   }
 

@@ -22,7 +22,12 @@ function write(writeId: number, epoch = 1): Extract<NodeEffect, { type: "write-r
 
 function setup(seed = 1): { schedule: Schedule; disk: SimulatedDisk; heard: NodeEvent[] } {
   const schedule = new Schedule();
-  const disk = new SimulatedDisk({ identity: "n1" as NodeId, schedule, dice: new Dice(seed, "disk"), conditions: calmDisk });
+  const disk = new SimulatedDisk({
+    identity: "n1" as NodeId,
+    schedule,
+    dice: new Dice(seed, "disk"),
+    conditions: calmDisk,
+  });
   const heard: NodeEvent[] = [];
   disk.open((event) => heard.push(event));
   return { schedule, disk, heard };

@@ -4,8 +4,8 @@ import type { Mint, Truth, Write } from "../truth/truth.ts";
 import type { World } from "../world/world.ts";
 
 /**
- * O1 to O16: as in the README's table. `O16` stands for a core that threw; `isolation` for code that looked at a real
- * clock or threw real dice.
+ * O1 to O16 and, for carts, C1 to C4: as in the README's tables. `O16` stands for a core that threw; `isolation` for code
+ * that looked at a real clock or threw real dice; `storm` for nodes that keep each other busy without end.
  */
 export type InvariantId =
   | "O1"
@@ -24,7 +24,12 @@ export type InvariantId =
   | "O14"
   | "O15"
   | "O16"
-  | "isolation";
+  | "C1"
+  | "C2"
+  | "C3"
+  | "C4"
+  | "isolation"
+  | "storm";
 
 /** A row that a node is about to store. */
 interface RowSeen {

@@ -17,7 +17,9 @@ export const durableWhenAcknowledged: Invariant = {
       return null;
     }
     const needed = request.w ?? world.options.bucket.w;
-    const holders = [...new Set([...holdersOf(world, key, response.dot), ...world.ledger.lostHolders(key, response.dot)])];
+    const holders = [
+      ...new Set([...holdersOf(world, key, response.dot), ...world.ledger.lostHolders(key, response.dot)]),
+    ];
     const owners = ownersOf(world, request.key).filter((owner) => holders.includes(owner));
     // While the ring changes, a coordinator's owners may be others than those of the ring at the beginning.
     if (world.options.spareCount === 0 && owners.length < (request.pw ?? 0)) {
@@ -50,7 +52,11 @@ function droppedTooEarly({ world, key, node, before, after, certified }: Replace
   if (after !== null || certified) return null;
   // A lost copy is counted in good faith until the node hears that its holder has started anew.
   const counted = (id: NodeId): boolean => {
-    const heard = world.node(node).view()?.peers.find((peer) => peer.node === id)?.incarnation ?? 0;
+    const heard =
+      world
+        .node(node)
+        .view()
+        ?.peers.find((peer) => peer.node === id)?.incarnation ?? 0;
     const lost = world.ledger.lostCopies(key).filter((copy) => copy.node === id && copy.incarnation >= heard);
     return lost.some(({ row }) => dominates(row.clock, before.clock));
   };

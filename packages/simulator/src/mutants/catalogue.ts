@@ -1,3 +1,5 @@
+import { cartMutants } from "./cart-mutants.ts";
+import { codecMutants } from "./codec-mutants.ts";
 import { handoffMutants } from "./handoff-mutants.ts";
 import { membershipMutants } from "./membership-mutants.ts";
 import type { Mutant } from "./mutant.ts";
@@ -19,5 +21,7 @@ export const mutants: readonly Mutant[] = [
   ...quorumMutants,
   ...handoffMutants,
   ...membershipMutants,
+  ...codecMutants,
+  ...cartMutants,
   canary,
 ];

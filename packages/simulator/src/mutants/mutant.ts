@@ -1,10 +1,15 @@
 import type { InvariantId } from "../invariants/invariant.ts";
 import type { Preset } from "../run/preset.ts";
 
-/** One seeded bug: a piece of the core's source, and what to put in its place. The core itself holds no switches. */
+/** Packages that mutants change, by their folders: the core unless a mutant says otherwise. */
+type MutatedPackage = "dynamo" | "wire" | "cart";
+
+/** One seeded bug: a piece of source, and what to put in its place. The source itself holds no switches. */
 export interface Mutant {
   readonly id: string;
-  /** Below `packages/dynamo/src`. */
+  /** Default "dynamo", the core. */
+  readonly package?: MutatedPackage;
+  /** Below `packages/<package>/src`. */
   readonly file: string;
   /** Must occur exactly once in the file, or the mutant no longer means what it meant. */
   readonly find: string;
@@ -13,6 +18,11 @@ export interface Mutant {
   readonly preset?: Preset;
   /** The invariants that are meant to notice. */
   readonly killedBy: readonly InvariantId[];
+}
+
+/** The mutant's file, below `packages/`. */
+export function fileOf({ package: name = "dynamo", file }: Pick<Mutant, "package" | "file">): string {
+  return `${name}/src/${file}`;
 }
 
 /** The source with the bug in it. Throws when the core has moved on and the patch no longer fits. */

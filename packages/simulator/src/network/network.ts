@@ -56,7 +56,7 @@ export interface NetworkTally {
 
 /**
  * The transport's contract, kept as badly as it may be (design §6): frames are lost, repeated, overtaken and late.
- * They are passed by reference; what a node sends is immutable by its type.
+ * What is carried is the `carrier`'s business.
  */
 export class Network {
   readonly tally: NetworkTally = { sent: 0, dropped: 0, duplicated: 0, late: 0 };

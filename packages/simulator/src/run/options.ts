@@ -1,6 +1,9 @@
 import type { BucketSettings, Timing } from "@cartwheel/dynamo";
+import { drawCartOptions } from "../cart/cart-action.ts";
+import type { CartOptions } from "../cart/cart-action.ts";
 import { faultKinds } from "../nemesis/fault.ts";
 import type { FaultKind } from "../nemesis/fault.ts";
+import type { Frames } from "../network/carrier.ts";
 import type { LinkConditions } from "../network/network.ts";
 import type { DiskConditions } from "../disk/simulated-disk.ts";
 import { Dice } from "../world/dice.ts";
@@ -38,6 +41,8 @@ export interface RunOptions {
   readonly weights: ActionWeights;
   readonly chaosMs: number;
   readonly links: LinkConditions;
+  /** Through the real codec in a tenth of the runs; it costs time, and mostly finds nothing that its own tests miss. */
+  readonly frames: Frames;
   readonly disk: DiskConditions;
   /** Lost between client and node, each way, parts per thousand. */
   readonly clientDropPerMille: number;
@@ -46,6 +51,8 @@ export interface RunOptions {
   readonly spareCount: number;
   /** Keys written everywhere before the chaos, and only read in it. */
   readonly quietKeyCount: number;
+  /** Shops and shoppers in place of plain clients, or null. */
+  readonly carts: CartOptions | null;
 }
 
 /**
@@ -54,9 +61,15 @@ export interface RunOptions {
  */
 export function drawOptions(seed: number, preset: Preset): RunOptions {
   const dice = new Dice(seed, "options");
-  const options = drawSwarm(dice);
-  if (preset === "membership") return withMembership(options, dice);
-  return dice.chance(400) ? withShortFrames(options, dice) : options;
+  const options = { ...drawSwarm(dice), frames: drawFrames(seed), carts: null };
+  switch (preset) {
+    case "swarm":
+      return dice.chance(400) ? withShortFrames(options, dice) : options;
+    case "membership":
+      return withMembership(options, dice);
+    case "cart":
+      return withCarts(options, seed);
+  }
 }
 
 /** Frames die soon, and so tombstones and what has expired can be reaped within the run. */
@@ -82,7 +95,18 @@ function withMembership(options: RunOptions, dice: Dice): RunOptions {
   };
 }
 
-function drawSwarm(dice: Dice): RunOptions {
+/** With dice of its own, so that it changes nothing else about the run. */
+function drawFrames(seed: number): Frames {
+  return new Dice(seed, "frames").chance(100) ? "encoded" : "by reference";
+}
+
+/** The preset `cart`: a bucket that keeps its promises, or there would be nothing to judge the carts by. */
+function withCarts(options: RunOptions, seed: number): RunOptions {
+  const bucket = { ...options.bucket, resolver: "siblings", durability: "fsync" } as const;
+  return { ...options, bucket, actionCount: 0, carts: drawCartOptions(seed) };
+}
+
+function drawSwarm(dice: Dice): Omit<RunOptions, "frames" | "carts"> {
   const nodeCount = dice.pick([3, 4, 5, 5, 5, 6, 7]);
   const n = dice.pick([3, 3, 3, 3, 2]);
   const chaosMs = dice.between(8_000, 20_000);

@@ -30,14 +30,15 @@ test("sixty seeds hold every invariant, and mean something", () => {
   expect(failed).toEqual([]);
   expect(summary.acked).toBeGreaterThan(60 * 75);
   expect(summary.unknown).toBeLessThan(3);
-});
+  // Three seconds on an idle core; a busy machine must not look like a bug.
+}, 120_000);
 
 test("one seed is one run, also in two processes", () => {
   for (const seed of [3, 16]) {
     const { hash } = runSeed(seed, "swarm");
     expect(fingerprintInOwnProcess(seed)).toBe(hash);
     expect(fingerprintInOwnProcess(seed)).toBe(hash);
-    expect(runSeed(seed, "swarm", () => {}).hash, "listening changes nothing").toBe(hash);
+    expect(runSeed(seed, "swarm", { tell: () => {} }).hash, "listening changes nothing").toBe(hash);
   }
   expect(runSeed(3, "swarm").hash).not.toBe(runSeed(4, "swarm").hash);
 });

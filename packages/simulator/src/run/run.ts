@@ -1,15 +1,19 @@
 import { keyId, planInit, utf8 } from "@cartwheel/dynamo";
 import type { ClientResponse, Key, NodeId, PutRequest, RequestId } from "@cartwheel/dynamo";
+import { CartWorkload } from "../cart/cart-workload.ts";
 import { notReaped } from "../invariants/o12-bounded-metadata.ts";
 import { notConverged } from "../invariants/o9-convergence.ts";
 import { Nemesis } from "../nemesis/nemesis.ts";
 import { finalState } from "../truth/final-state.ts";
+import type { FinalState } from "../truth/final-state.ts";
 import { Client } from "../workload/client.ts";
 import type { Outgoing } from "../workload/client.ts";
 import { OutsideWorldError, inIsolation } from "../world/isolation.ts";
 import { Dice } from "../world/dice.ts";
 import { wallStartMs } from "../world/simulated-node.ts";
-import { World } from "../world/world.ts";
+import { StormError, World } from "../world/world.ts";
+import type { Audience, Chronicle } from "./audience.ts";
+import { WitnessPair } from "./audience.ts";
 import { Judge } from "./judge.ts";
 import type { Violation } from "./judge.ts";
 import type { RunOptions } from "./options.ts";
@@ -48,39 +52,47 @@ const lookUs = 1_000_000;
 const requestsEndUs = 4_000_000;
 
 /** Runs what a seed stands for. */
-export function runSeed(seed: number, preset: Preset, tell?: (line: string) => void): RunResult {
-  return runScript(drawScript(seed, preset), tell);
+export function runSeed(seed: number, preset: Preset, audience?: Audience): RunResult {
+  return runScript(drawScript(seed, preset), audience);
 }
 
-/**
- * Runs a script: chaos, heal, quiesce, check. Synchronous, and without any means to look outside. `tell` hears the
- * story line by line; it changes nothing.
- */
-export function runScript(script: Script, tell?: (line: string) => void): RunResult {
-  return inIsolation(() => new Run(script, tell ?? null).result());
+/** Runs a script: chaos, heal, quiesce, check. Synchronous, and without any means to look outside. */
+export function runScript(script: Script, audience: Audience = {}): RunResult {
+  return inIsolation(() => new Run(script, audience).result());
 }
 
 class Run {
   readonly #script: Script;
   readonly #options: RunOptions;
   readonly #judge: Judge;
+  readonly #chronicle: Chronicle | null;
+  readonly #ended: (state: FinalState) => void;
   readonly #world: World;
   readonly #nemesis: Nemesis;
+  readonly #carts: CartWorkload | null;
   readonly #keys: readonly { readonly key: Key; readonly id: string }[];
 
-  constructor(script: Script, tell: ((line: string) => void) | null) {
+  constructor(script: Script, { tell, chronicle, ended }: Audience) {
     const { seed, options } = script;
     this.#script = script;
     this.#options = options;
-    this.#judge = new Judge(tell);
+    this.#judge = new Judge(tell ?? null);
+    this.#chronicle = chronicle ?? null;
+    this.#ended = ended ?? (() => {});
     const { partitionCount, bucket, keyCount } = this.#options;
     const plan = { clusterId: "0".repeat(32), members: membersOf(this.#options), partitionCount, n: bucket.n };
     const history = [planInit(plan)];
+    const witness = chronicle === undefined ? this.#judge : new WitnessPair(this.#judge, chronicle);
     const spares = sparesOf(options);
     const { ledger } = this.#judge;
-    this.#world = new World({ seed, options, history, spares, ledger, witness: this.#judge });
+    this.#world = new World({ seed, options, history, spares, ledger, witness });
     this.#judge.watch(this.#world);
-    this.#nemesis = new Nemesis(this.#world, (fault) => this.#judge.tell(() => `fault ${JSON.stringify(fault)}`));
+    chronicle?.begins({ world: this.#world, truth: this.#judge.truth });
+    this.#nemesis = new Nemesis(this.#world, (fault) => {
+      this.#judge.tell(() => `fault ${JSON.stringify(fault)}`);
+      chronicle?.struck(fault);
+    });
+    this.#carts = this.#cartWorkload();
     this.#keys = Array.from({ length: keyCount }, (_, index) => {
       const key: Key = { bucket: "b", bytes: utf8(`k${index}`) };
       return { key, id: keyId(key) };
@@ -91,8 +103,9 @@ class Run {
     try {
       this.#live();
     } catch (error) {
-      if (!(error instanceof OutsideWorldError)) throw error;
-      this.#judge.leftTheWorld(error);
+      if (error instanceof StormError) this.#judge.neverRests(error);
+      else if (error instanceof OutsideWorldError) this.#judge.leftTheWorld(error);
+      else throw error;
     }
     const violations = [...this.#judge.violations.values()];
     const { acknowledged, reached } = this.#judge;
@@ -115,10 +128,14 @@ class Run {
     this.#judge.tell(() => `options ${JSON.stringify(this.#options)}`);
     this.#chaos();
     this.#judge.tell(() => "all faults end");
+    this.#chronicle?.healed();
     this.#nemesis.heal();
     this.#world.healClients();
+    this.#carts?.heal();
     this.#quiesce();
+    this.#carts?.end();
     this.#judge.judgeEnd();
+    this.#ended(finalState(this.#world, this.#judge.truth));
     if (this.#world.network.tally.late > 0) this.#judge.met("late duplicate");
   }
 
@@ -132,6 +149,7 @@ class Run {
     for (const action of this.#script.actions) {
       this.#world.schedule.at(action.atUs + beginUs, () => clients[action.client]?.act(action));
     }
+    this.#carts?.begin(beginUs);
     if (quietKeyCount > 0) this.#readQuietKeys(beginUs, chaosMs * 1000);
     this.#world.runUntil(beginUs + chaosMs * 1000);
   }
@@ -170,7 +188,7 @@ class Run {
       const answered = (response: ClientResponse): void => {
         if (response.type === "written") this.#world.quietKeys.add(keyId(key));
       };
-      this.#send({ to: this.#node(index), request, key: keyId(key), write, answered });
+      this.#send({ from: "quiet", to: this.#node(index), request, key: keyId(key), write, answered });
     }
     this.#world.runUntil(2 * quietUs);
     this.#world.network.worsen(this.#options.links);
@@ -183,7 +201,7 @@ class Run {
       const to = this.#node(dice.below(this.#world.nodes.length));
       const request = { type: "get", key, timeoutMs: dice.pick([300, 1_500]), r: null, pr: null } as const;
       this.#world.schedule.at(beginUs + dice.below(chaosUs), () =>
-        this.#send({ to, request, key: keyId(key), write: null, answered: () => {} }),
+        this.#send({ from: "quiet", to, request, key: keyId(key), write: null, answered: () => {} }),
       );
     }
   }
@@ -209,14 +227,42 @@ class Run {
     }
   }
 
+  #cartWorkload(): CartWorkload | null {
+    const { seed, options, cartActions = [] } = this.#script;
+    // Scripts from before there were shops have no such option.
+    const carts = options.carts ?? null;
+    if (carts === null) return null;
+    return new CartWorkload({
+      seed,
+      options: carts,
+      actions: cartActions,
+      world: this.#world,
+      truth: this.#judge.truth,
+      send: (outgoing) => this.#send(outgoing),
+      nowMs: () => this.#wallMs(),
+      met: (situation) => this.#judge.met(situation),
+      report: (invariant, problem) => this.#judge.report(invariant, problem),
+      someCopiesCount: true,
+    });
+  }
+
+  #wallMs(): number {
+    return wallStartMs + Math.floor(this.#world.schedule.nowUs / 1000);
+  }
+
   #client(index: number): Client {
-    const wallMs = (): number => wallStartMs + Math.floor(this.#world.schedule.nowUs / 1000);
+    const wallMs = (): number => this.#wallMs();
     const send = (outgoing: Outgoing): void => this.#send(outgoing);
     return new Client({ index, truth: this.#judge.truth, keys: this.#keys, send, wallMs });
   }
 
-  #send({ to, request, key, write, answered }: Outgoing): void {
-    const ref = this.#world.request(to, request, answered);
+  #send(outgoing: Outgoing): void {
+    const { to, request, key, write, answered } = outgoing;
+    const ref = this.#world.request(to, request, (response) => {
+      this.#chronicle?.heard(ref, response);
+      answered(response);
+    });
+    this.#chronicle?.asked(ref, outgoing);
     this.#judge.exchange(ref, { request, key, write, to, arrived: null, answered: false });
   }
 }

@@ -31,6 +31,8 @@ interface SentWrite {
 
 /** A request that goes out. */
 export interface Outgoing {
+  /** Whoever asks, for the story. */
+  readonly from: string;
   readonly to: NodeId;
   readonly request: ClientRequest;
   readonly key: string;
@@ -54,9 +56,11 @@ export class Client {
   readonly #contexts = new Map<string, HeldContext[]>();
   #sent: SentWrite | null = null;
   #writes = 0;
+  readonly #name: string;
 
   constructor(setting: ClientSetting) {
     this.#setting = setting;
+    this.#name = `c${setting.index}`;
   }
 
   act(action: ClientAction): void {
@@ -82,7 +86,8 @@ export class Client {
     const { key, id } = this.#key(action);
     const { timeoutMs, node } = action;
     const request: ClientRequest = { type: "get", key, timeoutMs, r: action.quorum, pr: action.owners };
-    this.#setting.send({ to: node, request, key: id, write: null, answered: (response) => this.#learn(id, response) });
+    const answered = (response: ClientResponse): void => this.#learn(id, response);
+    this.#setting.send({ from: this.#name, to: node, request, key: id, write: null, answered });
   }
 
   #put(action: ClientAction, context: HeldContext): void {
@@ -143,6 +148,7 @@ export class Client {
     this.#sent = sent;
     write.requests++;
     this.#setting.send({
+      from: this.#name,
       to,
       request,
       key: write.key,
@@ -181,7 +187,7 @@ export class Client {
   }
 
   #nextRequestId(): RequestId {
-    return `c${this.#setting.index}-${++this.#writes}` as RequestId;
+    return `${this.#name}-${++this.#writes}` as RequestId;
   }
 
   #key({ key }: ClientAction): { readonly key: Key; readonly id: string } {

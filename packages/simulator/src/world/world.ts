@@ -16,6 +16,8 @@ import type {
 import type { StartRefusal } from "../disk/disk-content.ts";
 import { SimulatedDisk } from "../disk/simulated-disk.ts";
 import type { FaultLedger } from "../nemesis/fault-ledger.ts";
+import { byReference, EncodedFrames } from "../network/carrier.ts";
+import type { Carrier, Loaded } from "../network/carrier.ts";
 import { Network } from "../network/network.ts";
 import type { RunOptions } from "../run/options.ts";
 import { Accidents } from "./accidents.ts";
@@ -28,6 +30,8 @@ import type { NodeSurroundings } from "./simulated-node.ts";
 
 /** Whoever watches a world. It sees all and changes nothing. */
 export interface Witness {
+  /** A frame is about to arrive; a second copy is another event. */
+  arriving?(event: NodeEvent, sentUs: number): void;
   handled(node: SimulatedNode, event: NodeEvent): void;
   wrote(node: SimulatedNode, effect: Extract<NodeEffect, { type: "write-row" }>): void;
   traced(node: SimulatedNode, effect: Extract<NodeEffect, { type: "trace" }>): void;
@@ -46,6 +50,14 @@ export interface WorldSetting {
   readonly spares: readonly NodeId[];
   readonly ledger: FaultLedger;
   readonly witness: Witness;
+}
+
+/** No healthy run comes near to it. */
+const eventsMax = 300_000;
+
+/** Nodes keep each other busy without end. */
+export class StormError extends Error {
+  override readonly name = "StormError";
 }
 
 const noRows: ReadonlyMap<string, PlacedRow> = new Map();
@@ -72,6 +84,7 @@ export class World implements NodeSurroundings {
   readonly #clientDice: Dice;
   readonly #changes = new Map<number, (response: ChangeResponse) => void>();
   readonly #waiting = new Map<number, (response: ClientResponse) => void>();
+  readonly #carrier: Carrier;
   #nextRef = 1;
   #clientDropPerMille: number;
 
@@ -80,6 +93,8 @@ export class World implements NodeSurroundings {
     this.ledger = ledger;
     this.ring = createRing(history);
     this.#witness = witness;
+    this.#carrier = options.frames === "encoded" ? new EncodedFrames() : byReference;
+    if (this.#carrier !== byReference) witness.met("every frame through the real codec");
     this.#clientDice = new Dice(seed, "client links");
     this.#clientDropPerMille = options.clientDropPerMille;
     const frameLifeUs = options.timing.frameLifeMs * 1000;
@@ -115,7 +130,8 @@ export class World implements NodeSurroundings {
    */
   rowsOf(id: NodeId): ReadonlyMap<string, PlacedRow> {
     const there = this.node(id).disk.content;
-    const own = there.identity === id ? there : this.nodes.find(({ disk }) => disk.content.identity === id)?.disk.content;
+    const own =
+      there.identity === id ? there : this.nodes.find(({ disk }) => disk.content.identity === id)?.disk.content;
     return own === undefined || own.retired === "DISK_BEHIND" ? noRows : own.rows;
   }
 
@@ -145,8 +161,11 @@ export class World implements NodeSurroundings {
     const ref = this.#nextRef++;
     this.#waiting.set(ref, answered);
     if (!this.#clientDice.chance(this.#clientDropPerMille)) {
+      const frame = this.#carrier.request(request);
       this.schedule.after(this.#clientDice.skewed(500), () => {
-        this.node(to).feed({ type: "client-request", ref, request });
+        const node = this.node(to);
+        const read = this.#read(frame, node);
+        if (read !== null) node.feed({ type: "client-request", ref, request: read });
       });
     }
     return ref;
@@ -164,16 +183,27 @@ export class World implements NodeSurroundings {
 
   send(from: NodeId, to: NodeId, message: PeerMessage): void {
     if (from === to) throw new Error(`${from} sent ${message.type} to itself`);
-    this.network.send({ from, to }, () => this.node(to).feed({ type: "message", from, message }));
+    const sentUs = this.schedule.nowUs;
+    const frame = this.#carrier.peer(message);
+    this.network.send({ from, to }, () => {
+      const node = this.node(to);
+      const read = this.#read(frame, node);
+      if (read === null) return;
+      const event: NodeEvent = { type: "message", from, message: read };
+      this.#witness.arriving?.(event, sentUs);
+      node.feed(event);
+    });
   }
 
   reply(from: SimulatedNode, ref: number, response: ClientResponse): void {
     this.#witness.replied(from, ref, response);
     if (this.#clientDice.chance(this.#clientDropPerMille)) return;
+    const frame = this.#carrier.response(response);
     this.schedule.after(this.#clientDice.skewed(500), () => {
       const answered = this.#waiting.get(ref);
       this.#waiting.delete(ref);
-      answered?.(response);
+      const read = this.#read(frame, from);
+      if (read !== null) answered?.(read);
     });
   }
 
@@ -225,7 +255,7 @@ export class World implements NodeSurroundings {
   }
 
   handling(node: SimulatedNode, event: NodeEvent): void {
-    this.events++;
+    if (++this.events > eventsMax) throw new StormError(`${eventsMax} events by ${this.schedule.nowUs / 1000} ms`);
     this.#witness.handled(node, event);
     this.hash.number(this.schedule.nowUs);
     this.hash.text(node.id);
@@ -244,6 +274,13 @@ export class World implements NodeSurroundings {
       if (effect.trace.type === "batch-failed") this.accidents.noteFailedBatch(node.id);
       this.#witness.traced(node, effect);
     }
+  }
+
+  /** What arrived, as this node reads or wrote it. Bytes that cannot be read are a bug of the codec. */
+  #read<T>(frame: Loaded<T>, node: SimulatedNode): T | null {
+    const read = frame();
+    if (read === null) this.#witness.broke(node, new Error("a frame could not be decoded"));
+    return read;
   }
 
   crashedBetweenEffects(): void {

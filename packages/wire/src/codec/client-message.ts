@@ -1,9 +1,18 @@
-import type { NodeId, NodeView } from "@cartwheel/dynamo";
-import type { ClientToNode, ClusterViewMessage, NodeToClient, RecordedTrace } from "../client-message.ts";
+import { hashBytes, type NodeId, type NodeView } from "@cartwheel/dynamo";
+import type {
+  BackupCopy,
+  BackupState,
+  ClientToNode,
+  ClusterViewMessage,
+  ListAnswer,
+  NodeToClient,
+  PlacedKey,
+  RecordedTrace,
+} from "../client-message.ts";
 import { changeRequestSchema, changeResponseSchema, historySchema, peerStateSchema } from "./membership.ts";
 import { clientKeySchema, nodeIdSchema, partitionsSchema, ringIdSchema } from "./names.ts";
-import { operationSchema, outcomeSchema } from "./request.ts";
-import { flag, list, nullable, oneOf, type Schema, struct, text, uint, variant } from "./schema.ts";
+import { failedFields, operationSchema, outcomeSchema } from "./request.ts";
+import { bytes, flag, list, nullable, oneOf, type Schema, struct, text, uint, variant } from "./schema.ts";
 import { traceSchema } from "./trace.ts";
 
 /** What clients say to nodes. */
@@ -15,6 +24,17 @@ export const clientToNodeSchema: Schema<ClientToNode> = variant<ClientToNode>({
   unwatch: [5, { key: clientKeySchema }],
   ping: [6, { id: uint }],
   change: [7, { id: uint, request: changeRequestSchema }],
+  backup: [8, { id: uint, step: oneOf("keep", "copy", "look", "finish", "abandon"), name: text(64) }],
+  list: [
+    9,
+    {
+      id: uint,
+      bucket: text(4096),
+      partitions: partitionsSchema,
+      after: nullable(bytes({ min: 0, max: 65_536 })),
+      limit: uint,
+    },
+  ],
 });
 
 const recoveringSchema = struct<NodeView["recovering"][number]>({ partition: uint, awaited: list(nodeIdSchema) });
@@ -46,6 +66,34 @@ const clusterViewSchema = struct<ClusterViewMessage>({
 
 const recordedTraceSchema = struct<RecordedTrace>({ sequence: uint, wallMs: uint, trace: traceSchema });
 
+const placedKeySchema = struct<PlacedKey>({
+  partition: uint,
+  bytes: bytes({ min: 1, max: 1024 }),
+  leaf: bytes({ min: hashBytes, max: hashBytes }),
+  alive: flag,
+});
+
+const listAnswerSchema: Schema<ListAnswer> = variant<ListAnswer>({
+  page: [1, { ringId: ringIdSchema, n: uint, r: uint, keys: list(placedKeySchema), finished: uint }],
+  failed: [2, failedFields],
+});
+
+const backupCopySchema = struct<BackupCopy>({
+  directory: text(4096),
+  rows: uint,
+  bytes: uint,
+  commitSequence: uint,
+  sha256: text(64),
+});
+
+const backupStateSchema = variant<BackupState>({
+  idle: [1, {}],
+  keeping: [2, {}],
+  copying: [3, { bytes: uint, bytesExpected: uint }],
+  copied: [4, { copy: backupCopySchema, finished: flag }],
+  failed: [5, { reason: text(4096) }],
+});
+
 /** What nodes say to clients. */
 export const nodeToClientSchema: Schema<NodeToClient> = variant<NodeToClient>({
   outcome: [1, { id: uint, outcome: outcomeSchema }],
@@ -54,4 +102,6 @@ export const nodeToClientSchema: Schema<NodeToClient> = variant<NodeToClient>({
   pong: [5, { id: uint }],
   changed: [4, { key: clientKeySchema }],
   change: [6, { id: uint, response: changeResponseSchema }],
+  backup: [7, { id: uint, state: backupStateSchema }],
+  list: [8, { id: uint, answer: listAnswerSchema }],
 });

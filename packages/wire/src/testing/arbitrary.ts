@@ -20,7 +20,7 @@ import {
   type VersionVector,
 } from "@cartwheel/dynamo";
 import fc from "fast-check";
-import type { ClientToNode, NodeToClient } from "../client-message.ts";
+import type { BackupState, ClientToNode, NodeToClient } from "../client-message.ts";
 
 /** Every message there can be, for properties. Small where size adds nothing. */
 const hexDigits = (count: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${count}}$`));
@@ -285,7 +285,23 @@ export const peerMessage: fc.Arbitrary<PeerMessage> = fc.oneof(
   typed("history", { history }),
 );
 
+const backupState: fc.Arbitrary<BackupState> = fc.oneof(
+  typed("idle", {}),
+  typed("keeping", {}),
+  typed("copying", { bytes: uint, bytesExpected: uint }),
+  typed("copied", {
+    copy: fc.record({ directory: text, rows: uint, bytes: uint, commitSequence: uint, sha256: hexDigits(64) }),
+    finished: flag,
+  }),
+  typed("failed", { reason: text }),
+);
+
 export const clientToNode: fc.Arbitrary<ClientToNode> = fc.oneof(
+  typed("backup", {
+    id: uint,
+    step: fc.constantFrom("keep" as const, "copy" as const, "look" as const, "finish" as const, "abandon" as const),
+    name: fc.string({ maxLength: 64 }),
+  }),
   typed("operation", {
     id: uint,
     operation: fc.oneof(get, inspect, fc.record({ ...put, context: bytes }), fc.record({ ...remove, context: bytes })),
@@ -309,7 +325,21 @@ export const clientToNode: fc.Arbitrary<ClientToNode> = fc.oneof(
       typed("commit", { operation: changeOperation, address: text }),
     ),
   }),
+  typed("list", {
+    id: uint,
+    bucket: text,
+    partitions: fc.array(uint, { maxLength: 5 }),
+    after: fc.option(bytes),
+    limit: uint,
+  }),
 );
+
+const placedKey = fc.record({
+  partition: uint,
+  bytes: fc.uint8Array({ minLength: 1, maxLength: 40 }),
+  leaf: fc.uint8Array({ minLength: 16, maxLength: 16 }),
+  alive: flag,
+});
 
 const peerState = fc.record({
   node: nodeId,
@@ -345,6 +375,7 @@ const trace = fc.oneof(
 );
 
 export const nodeToClient: fc.Arbitrary<NodeToClient> = fc.oneof(
+  typed("backup", { id: uint, state: backupState }),
   typed("outcome", {
     id: uint,
     outcome: fc.oneof(
@@ -377,6 +408,13 @@ export const nodeToClient: fc.Arbitrary<NodeToClient> = fc.oneof(
       }),
       typed("committed", { historyId: hexDigits(32) }),
       typed("refused", { code: fc.constantFrom("PLAN_STALE" as const, "NOT_A_MEMBER" as const), message: text }),
+    ),
+  }),
+  typed("list", {
+    id: uint,
+    answer: fc.oneof(
+      typed("page", { ringId, n: uint, r: uint, keys: fc.array(placedKey, { maxLength: 4 }), finished: uint }),
+      failed,
     ),
   }),
 );
