@@ -44,7 +44,7 @@ export const handoffMutants: readonly Mutant[] = [
   {
     id: "dropped-although-the-row-has-grown",
     file: "handoff/drainer.ts",
-    find: "if (blocked || !heldByAll(current.stored.row)) {",
+    find: "if (blocked || this.#kernel.keepsRows() || !heldByAll(current.stored.row)) {",
     replace: "if (blocked) {",
     killedBy: ["O2"],
   },
