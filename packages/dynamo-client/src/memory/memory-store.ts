@@ -17,7 +17,14 @@ import type {
   WriteResult,
 } from "../versioned-store.ts";
 import { applyWrite, rowOf, versionsBeside, type MemoryRow, type MemoryVersion } from "./memory-row.ts";
-import { rowIn, storeRow, type MemoryRegion, type MemoryWorld, type Placement, type PlannedFailure } from "./memory-world.ts";
+import {
+  rowIn,
+  storeRow,
+  type MemoryRegion,
+  type MemoryWorld,
+  type Placement,
+  type PlannedFailure,
+} from "./memory-world.ts";
 import { openWrites, sealWrites } from "./write-set-context.ts";
 
 interface Write {
