@@ -59,6 +59,7 @@ export class MemoryEngine implements StorageEngine {
       case "rows":
       case "reapable":
       case "keys":
+      case "count":
         return answerQuery(query, this.#rowsOf(query.partition));
       case "leaves":
         return answerQuery(query, this.#rowsOf(query.tree.partition));

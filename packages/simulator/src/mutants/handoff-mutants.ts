@@ -45,7 +45,7 @@ export const handoffMutants: readonly Mutant[] = [
     id: "dropped-although-the-row-has-grown",
     file: "handoff/drainer.ts",
     find: "if (blocked || this.#kernel.keepsRows() || !heldByAll(current.stored.row)) {",
-    replace: "if (blocked) {",
+    replace: "if (blocked || this.#kernel.keepsRows()) {",
     killedBy: ["O2"],
   },
   {

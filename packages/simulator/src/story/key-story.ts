@@ -134,7 +134,7 @@ export class KeyStory implements Chronicle {
   replied({ id }: SimulatedNode, ref: number, response: ClientResponse): void {
     const request = this.#requests.get(ref);
     if (request === undefined) return;
-    const answer = answerOf(response, (dot) => named({ truth: this.#truth, key: this.#key, dot }));
+    const answer = answerOf(response, { truth: this.#truth, key: this.#key });
     const atMs = this.#nowMs();
     const { client } = request.asked;
     request.asked.answeredMs ??= atMs;
