@@ -57,6 +57,8 @@ export type StoryEvent = { readonly atMs: number } & (
       readonly node: NodeId;
       readonly dot: NamedDot;
       readonly kind: "put" | "delete";
+      /** What the version holds, where that is worth a word: the pieces of a cart. */
+      readonly value: string | null;
       /** Why a fresh actor was drawn, or null where the last one went on. */
       readonly freshActor: string | null;
     }
