@@ -108,8 +108,9 @@ export class DiskContent {
         return { type: "segments", segments: this.#forest.segments(query.tree) };
       case "held":
         return { type: "held", partitions: this.heldPartitions() };
-      // Leaves are stored beside the rows: whoever lists them reads no row.
+      // Leaves, and from when rows are dead, are stored beside the rows: whoever lists them reads no row.
       case "leaves":
+      case "count":
         return answerQuery(query, this.#all());
       case "rows":
       case "reapable":
