@@ -1,8 +1,7 @@
 import type { Key, VersionVector } from "@cartwheel/dynamo";
 import { emptyClock } from "@cartwheel/dynamo";
 import type { SealedContext } from "@cartwheel/wire";
-import { createHmac, createSecretKey, hkdfSync, timingSafeEqual } from "node:crypto";
-import type { KeyObject } from "node:crypto";
+import { hash, hkdfSync, timingSafeEqual } from "node:crypto";
 import { decodeClock, encodeClock } from "./clock-bytes.ts";
 
 /**
@@ -15,12 +14,18 @@ import { decodeClock, encodeClock } from "./clock-bytes.ts";
  * Every node of a cluster derives the same key, so a context of one is good at another. Empty bytes are no context.
  */
 export class ContextSeal {
-  readonly #key: KeyObject;
-  readonly #prefix: Buffer;
+  /** What the two hashes of an HMAC begin with, and room for the rest. */
+  #inner: Buffer;
+  readonly #outer: Buffer;
+  readonly #prefixBytes: number;
 
   constructor({ clusterId, secret }: { readonly clusterId: string; readonly secret: Uint8Array }) {
-    this.#key = createSecretKey(Buffer.from(hkdfSync("sha256", secret, clusterId, "cartwheel context seal", 32)));
-    this.#prefix = Buffer.concat([Buffer.of(version), part(Buffer.from(clusterId))]);
+    const key = Buffer.alloc(blockBytes);
+    Buffer.from(hkdfSync("sha256", secret, clusterId, "cartwheel context seal", 32)).copy(key);
+    const prefix = Buffer.concat([key.map((byte) => byte ^ 0x36), Buffer.of(version), part(Buffer.from(clusterId))]);
+    this.#prefixBytes = prefix.length;
+    this.#inner = Buffer.concat([prefix, Buffer.alloc(scratchBytes)]);
+    this.#outer = Buffer.concat([key.map((byte) => byte ^ 0x5c), Buffer.alloc(digestBytes)]);
   }
 
   seal(key: Key, clock: VersionVector): SealedContext {
@@ -39,9 +44,23 @@ export class ContextSeal {
     return clock === null ? foreign : { ok: true, clock };
   }
 
+  /**
+   * HMAC-SHA256 by hand (RFC 2104), because Node's one-shot `hash` of a buffer costs a third of an `Hmac` object, and
+   * every answer to a client is sealed. A test holds it against Node's own.
+   */
   #mac(key: Key, clockBytes: Uint8Array): Buffer {
-    const sealed = Buffer.concat([this.#prefix, part(Buffer.from(key.bucket)), part(key.bytes), clockBytes]);
-    return createHmac("sha256", this.#key).update(sealed).digest().subarray(0, macBytes);
+    const length = this.#prefixBytes + 8 + 3 * key.bucket.length + key.bytes.length + clockBytes.length;
+    if (length > this.#inner.length) this.#inner = Buffer.concat([this.#inner, Buffer.alloc(length)]);
+    const inner = this.#inner;
+    let at = this.#prefixBytes;
+    const bucketBytes = inner.write(key.bucket, at + 4);
+    at = inner.writeUInt32BE(bucketBytes, at) + bucketBytes;
+    at = inner.writeUInt32BE(key.bytes.length, at);
+    inner.set(key.bytes, at);
+    inner.set(clockBytes, at + key.bytes.length);
+    const end = at + key.bytes.length + clockBytes.length;
+    this.#outer.set(hash("sha256", inner.subarray(0, end), "buffer"), blockBytes);
+    return hash("sha256", this.#outer, "buffer").subarray(0, macBytes);
   }
 }
 
@@ -51,6 +70,11 @@ export type Unsealed =
 
 const version = 1;
 const macBytes = 16;
+/** Of SHA-256. */
+const blockBytes = 64;
+const digestBytes = 32;
+/** For bucket, key and clock, to begin with. */
+const scratchBytes = 1_024;
 const headerBytes = 1 + macBytes;
 /** Far above any clock that a bucket keeps; bounds what an unauthenticated context can make us hash. */
 const contextBytesMax = 64 * 1024;
