@@ -88,11 +88,13 @@ describe("the ring", () => {
   test("owners found by a short walk are the first entries of the preference list", () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 1, max: 12 }),
-        fc.integer({ min: 1, max: 5 }),
-        fc.integer({ min: 1, max: 6 }),
-        fc.array(fc.constantFrom(1, 1, 5, 0.001), { minLength: 12, maxLength: 12 }),
-        (size, zones, n, weights) => {
+        fc.record({
+          size: fc.integer({ min: 1, max: 12 }),
+          zones: fc.integer({ min: 1, max: 5 }),
+          n: fc.integer({ min: 1, max: 6 }),
+          weights: fc.array(fc.constantFrom(1, 1, 5, 0.001), { minLength: 12, maxLength: 12 }),
+        }),
+        ({ size, zones, n, weights }) => {
           const all = members(size, zones, weights);
           const ring = createRing([planInit({ clusterId, members: all, partitionCount: 16, n })]);
           for (let partition = 0; partition < 16; partition++) {
