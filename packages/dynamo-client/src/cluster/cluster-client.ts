@@ -209,6 +209,14 @@ export class ClusterClient implements InspectableStore, ListableStore {
     );
   }
 
+  /** One node's metrics in Prometheus's text format; empty where nobody measures (an embedded node). */
+  figuresOf(node: NodeId): Promise<NodeAnswer<string>> {
+    this.#assertOpen();
+    return askNode(this.#pool.usableLink(node), { type: "figures" }, (answer) =>
+      answer.type === "figures" ? answer.text : null,
+    );
+  }
+
   /** What one node recorded after a sequence number, oldest first, at most `limit`. */
   tracesOf(
     node: NodeId,

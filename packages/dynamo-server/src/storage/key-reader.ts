@@ -12,13 +12,23 @@ interface KeyRow {
 }
 
 /**
- * Reads the keys of a bucket without decoding a row: whether a row is alive, and its leaf, are columns of their own.
+ * Reads and counts keys without decoding a row: whether a row is alive, and its leaf, are columns of their own.
  * Checksums are not looked at; a damaged row's key is a key all the same.
  */
 export class KeyReader {
+  readonly #count: Database.Statement<[number], number>;
+  readonly #countDead: Database.Statement<[number, number], number>;
   readonly #select: Database.Statement<[number, string, Uint8Array, number], KeyRow>;
 
   constructor(db: Database.Database) {
+    // Both are answered from an index alone.
+    this.#count = db.prepare<[number]>("SELECT count(*) FROM rows WHERE partition = ?").pluck() as Database.Statement<
+      [number],
+      number
+    >;
+    this.#countDead = db
+      .prepare<[number, number]>("SELECT count(*) FROM rows WHERE partition = ? AND dead_from_ms <= ?")
+      .pluck() as Database.Statement<[number, number], number>;
     this.#select = db.prepare(
       `SELECT key, leaf, dead_from_ms FROM rows WHERE partition = ? AND bucket = ? AND key > ?
        ORDER BY key LIMIT ?`,
@@ -35,5 +45,10 @@ export class KeyReader {
       alive: deadFromMs === null || deadFromMs > wallMs,
     }));
     return { type: "keys", keys, done: found.length < limit };
+  }
+
+  count({ partition, wallMs }: Extract<StorageQuery, { type: "count" }>): Extract<StorageAnswer, { type: "count" }> {
+    const rows = this.#count.get(partition) ?? 0;
+    return { type: "count", rows, dead: this.#countDead.get(partition, wallMs) ?? 0 };
   }
 }

@@ -58,6 +58,7 @@ export class MemoryEngine implements StorageEngine {
       case "rows":
       case "reapable":
       case "keys":
+      case "count":
         return answerQuery(query, this.#rowsOf(query.partition));
       case "segments":
       case "leaves":

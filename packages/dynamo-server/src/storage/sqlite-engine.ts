@@ -102,6 +102,8 @@ export class SqliteEngine implements StorageEngine {
         return { type: "reapable", rows: this.#reader.reapable(query) };
       case "keys":
         return this.#keys.page(query);
+      case "count":
+        return this.#keys.count(query);
     }
   }
 

@@ -45,6 +45,11 @@ export function answerQuery(query: StorageQuery, rows: Iterable<PlacedRow>): Sto
       const reapable = inPartition(all, query.partition).filter(({ stored }) => isReapable(stored, query.wallMs));
       return { type: "reapable", rows: reapable.slice(0, query.limit) };
     }
+    case "count": {
+      const held = inPartition(all, query.partition);
+      const dead = held.filter(({ stored }) => isReapable(stored, query.wallMs));
+      return { type: "count", rows: held.length, dead: dead.length };
+    }
     case "keys": {
       const { partition, bucket, after, limit, wallMs } = query;
       const found = inPartition(all, partition).filter(
