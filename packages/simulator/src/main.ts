@@ -9,6 +9,8 @@ import type { ReplayOptions } from "./cli/replay-command.ts";
 import { presets } from "./run/preset.ts";
 import type { Preset } from "./run/preset.ts";
 import { sqliteCommand } from "./cli/sqlite-command.ts";
+import { recordCommand, tableCommand } from "./cli/record-command.ts";
+import type { RecordOptions } from "./cli/record-command.ts";
 import { shrinkCommand } from "./cli/shrink-command.ts";
 import type { ShrinkOptions } from "./cli/shrink-command.ts";
 
@@ -38,6 +40,7 @@ program
   .addOption(presetOption("sqlite"))
   .option("--mutant <id>", "plant this bug in the core and see whether it is noticed; or all")
   .option("--json", "end with one line of JSON", false)
+  .option("--record", "note the result, for the tables of docs/simulation.md", false)
   .action(async ({ mutant, preset, ...given }: RunFlags) => {
     if (preset === "sqlite") {
       process.exitCode = await sqliteCommand({ ...given, seeds: given.seeds ?? sqliteSeeds });
@@ -71,6 +74,22 @@ program
   .option("--json", "one line of JSON", false)
   .action(async (seedOrFile: string, key: string | undefined, options: ExplainOptions) => {
     process.exitCode = await explainCommand({ seedOrFile, key }, options);
+  });
+
+program
+  .command("record")
+  .description("run every preset, hunt every mutant, note the results and write the tables of docs/simulation.md")
+  .option("--seeds <n>", "how many seeds of each preset, and the most that one hunt may take", count, huntSeeds)
+  .option("--first <k>", "the first seed", count, 1)
+  .action(async (options: RecordOptions) => {
+    process.exitCode = await recordCommand(options);
+  });
+
+program
+  .command("table")
+  .description("write the tables of docs/simulation.md from the results on record")
+  .action(async () => {
+    process.exitCode = await tableCommand();
   });
 
 program
