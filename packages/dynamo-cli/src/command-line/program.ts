@@ -22,7 +22,7 @@ import { transfers } from "../verbs/transfers.ts";
 
 const footer = `
 Where the cluster is: flag over environment over file.
-  DYNAMO_SEEDS, DYNAMO_CLUSTER_ID, DYNAMO_SECRET or DYNAMO_SECRET_FILE, DYNAMO_ZONE, DYNAMO_CONFIG
+  DYNAMO_SEEDS, DYNAMO_CLUSTER_ID, DYNAMO_SECRET or DYNAMO_SECRET_FILE, DYNAMO_NEAR, DYNAMO_CONFIG
   Without any of them, the demo in ./.data (npm start) is used.
 
 Exit codes: 0 done; 1 the cluster refused, could not, or has not got it; 2 wrong usage, nothing was tried.`;
@@ -38,7 +38,7 @@ export function createProgram(run: Runner): Command {
       "--secret-file <file>",
       "the cluster's secret; there is no flag for the secret itself, as all users see flags",
     )
-    .option("--zone <zone>", "where this program runs: nodes there are preferred (default: operator)")
+    .option("--near <zone>", "prefer nodes of this zone")
     .option("--config <file>", "a node's configuration: takes seeds, cluster id and secret from it")
     .option("--demo <directory>", "the data directory of a demo, as .data")
     .addOption(

@@ -18,7 +18,7 @@ export interface ConnectionFlags {
   readonly seeds?: string;
   readonly clusterId?: string;
   readonly secretFile?: string;
-  readonly zone?: string;
+  readonly near?: string;
   readonly config?: string;
   readonly demo?: string;
 }
@@ -45,7 +45,7 @@ export function connectionSettings(flags: ConnectionFlags, environment: Environm
   const file = fileSource(flags, { read, isNeeded: isIncomplete(given.source) });
   if (!file.ok) return file;
   const { seeds, clusterId, secret } = { ...file.source, ...given.source };
-  const zone = flags.zone ?? read("ZONE") ?? "operator";
+  const zone = flags.near ?? read("NEAR") ?? "operator";
   if (seeds === undefined) return missing("the address of a member", "--seeds host:port or DYNAMO_SEEDS");
   if (clusterId === undefined) return missing("the cluster's id", "--cluster-id or DYNAMO_CLUSTER_ID");
   if (secret === undefined)
@@ -92,7 +92,10 @@ function fileSource(flags: ConnectionFlags, { read, isNeeded }: Needs): SourceRe
 
 const configSchema = z.object({
   cluster: z.object({ clusterId: z.string() }),
-  node: z.object({ addresses: z.record(z.string(), z.string()).default({}), secretFile: z.string().nullable().default(null) }),
+  node: z.object({
+    addresses: z.record(z.string(), z.string()).default({}),
+    secretFile: z.string().nullable().default(null),
+  }),
 });
 
 /** A node's configuration file: its own address book, and the secret where it names a file. */

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 
-export type Paint = (text: string) => string;
+type Paint = (text: string) => string;
 
 /** Colours for people; without them the text alone, so that nothing is said by colour only. */
 export interface Style {

@@ -15,7 +15,7 @@ export interface Place {
   readonly key: string;
 }
 
-export interface QuorumOptions {
+interface QuorumOptions {
   readonly r?: number;
   readonly pr?: number;
   readonly w?: number;
