@@ -110,7 +110,7 @@ export class ClusterClient implements InspectableStore, ListableStore {
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
     });
     this.#observe({ bucket, bytes: key }, outcome);
-    return getResultOf(outcome);
+    return this.#withOwners({ bucket, bytes: key }, getResultOf(outcome));
   }
 
   // oxlint-disable-next-line max-params -- the port's signature
@@ -291,7 +291,14 @@ export class ClusterClient implements InspectableStore, ListableStore {
     });
     if (outcome.type === "written") this.#replicas.set(key.bucket, outcome.n);
     this.#observe(key, outcome);
-    return writeResultOf(outcome, coordinator);
+    return this.#withOwners(key, writeResultOf(outcome, coordinator));
+  }
+
+  /** Says with a failure for want of nodes whose the key is; nodes tell counts, and who they were is for the ring to say. */
+  #withOwners<Result extends GetResult | WriteResult>(key: Key, result: Result): Result {
+    if (result.ok || (result.code !== "UNAVAILABLE" && result.code !== "QUORUM_NOT_REACHED")) return result;
+    const owners = this.#pool.topology.ownersOf(key, this.#replicasOf(key.bucket));
+    return owners === null ? result : { ...result, owners };
   }
 
   /** What this client writes next is later than anything it was shown, and goes by a ring that is not behind. */

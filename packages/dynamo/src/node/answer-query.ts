@@ -93,7 +93,8 @@ function inTree(rows: readonly PlacedRow[], { partition, n }: TreeId): PlacedRow
 /** Rows never change, so neither do their hashes. */
 const leaves = new WeakMap<Row, Uint8Array>();
 
-function leafOf(key: Key, row: Row): Uint8Array {
+/** The leaf of a row, for engines that have nothing better to hash than the row itself. */
+export function leafOf(key: Key, row: Row): Uint8Array {
   const known = leaves.get(row);
   if (known !== undefined) return known;
   const leaf = md5(leafBytes(key, row));

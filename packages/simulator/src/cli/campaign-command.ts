@@ -6,13 +6,15 @@ export interface CampaignOptions {
   readonly first: number;
   readonly preset: Preset;
   readonly json: boolean;
+  /** Note the result for `docs/simulation.md`. */
+  readonly record: boolean;
 }
 
 /** Situations are only missed when there was a fair chance to meet them. */
 const seedsForSituations: Readonly<Record<Preset, number>> = { swarm: 200, membership: 200, cart: 40 };
 
 /** Runs seeds and reports. Returns the exit code: 1 after a violation or a situation that was never reached. */
-export async function campaignCommand({ seeds, first, preset, json }: CampaignOptions): Promise<number> {
+export async function campaignCommand({ seeds, first, preset, json, record }: CampaignOptions): Promise<number> {
   const { runCampaign } = await import("../run/campaign.ts");
   let failed = 0;
   const { summary, timesRealTime } = runCampaign({
@@ -28,6 +30,10 @@ export async function campaignCommand({ seeds, first, preset, json }: CampaignOp
   });
   const missed = summary.sometimesMissed.length > 0 && seeds >= seedsForSituations[preset];
   if (missed) console.log(`never reached: ${summary.sometimesMissed.join("; ")}`);
+  if (record) {
+    const { noteCampaign } = await import("../record/note.ts");
+    noteCampaign({ preset, first, ...summary, timesRealTime }, { day: new Date().toISOString().slice(0, 10) });
+  }
   const { events, acked, unknown, eventsPerSecond } = summary;
   console.log(`${events} events, ${acked} acknowledged writes, ${unknown} seeds unknown`);
   console.log(`${eventsPerSecond} events per second of one core, ${timesRealTime} times real time`);

@@ -38,6 +38,7 @@ export async function mutantCommand(id: string, options: CampaignOptions): Promi
   const mutant = plant(id);
   if (mutant === null) return 2;
   const report = await hunt(mutant, options);
+  if (options.record) await note([report]);
   console.log(options.json ? JSON.stringify({ mutants: [report] }) : describe(report));
   return report.killed ? 0 : 1;
 }
@@ -54,10 +55,16 @@ export async function allMutantsCommand(options: CampaignOptions): Promise<numbe
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
+  if (options.record) await note(reports);
   const survived = reports.filter(({ killed }) => !killed).length;
   if (options.json) console.log(JSON.stringify({ mutants: reports }));
   else console.log(`${reports.length - survived} passed, ${survived} failed`);
   return survived > 0 ? 1 : 0;
+}
+
+async function note(reports: readonly MutantReport[]): Promise<void> {
+  const { noteMutants } = await import("../record/note.ts");
+  noteMutants(reports);
 }
 
 async function hunt(

@@ -54,9 +54,10 @@ function askedText(event: Event<"asked">, names: VersionNames): string {
   return `${ask} ${requestId}, ${knowing}${unanswered}`;
 }
 
-function mintedText({ node, dot, kind, freshActor }: Event<"minted">): string {
+function mintedText({ node, dot, kind, value, freshActor }: Event<"minted">): string {
   const actor = freshActor === null ? "" : ` with a fresh actor (${freshActor})`;
-  return `${node} mints ${fullName(dot)}${kind === "delete" ? ", a delete," : ""}${actor}`;
+  const content = value === null ? "" : `, ${value}`;
+  return `${node} mints ${fullName(dot)}${kind === "delete" ? ", a delete," : ""}${actor}${content}`;
 }
 
 function storedText(event: Event<"stored">, names: VersionNames): string {

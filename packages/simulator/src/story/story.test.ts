@@ -181,6 +181,14 @@ describe("the story of a key", () => {
     expect(new Set(fates)).toEqual(new Set(["synced", "the process died before it was synced"]));
   });
 
+  test("the versions of a cart are told with their pieces", () => {
+    const chronicle = new KeyStory("b/or-map:cart0");
+    runScript(drawScript(2, "cart"), { chronicle });
+    const [first, ...later] = told(chronicle.story(), "minted");
+    expect(first?.value).toMatch(/^a cart with #\d+$/);
+    expect(later.some(({ value }) => /#\d+ #\d+/.test(value ?? ""))).toBe(true);
+  });
+
   test("listening changes nothing", () => {
     const script = drawScript(16, "swarm");
     expect(runScript(script, { chronicle: new KeyStory("b/k0") }).hash).toBe(runScript(script).hash);
