@@ -30,8 +30,13 @@ export function planInit({ clusterId, members, partitionCount, n }: InitPlan): I
 
 /** Names an operation: 32 hex digits over all that it says. */
 export function operationHash(operation: Operation): string {
-  return hex(md5(utf8(canonical(operation))));
+  let hash = hashes.get(operation);
+  if (hash === undefined) hashes.set(operation, (hash = hex(md5(utf8(canonical(operation))))));
+  return hash;
 }
+
+/** Operations never change, and every exchange of histories compares all of them. */
+const hashes = new WeakMap<Operation, string>();
 
 /** Union of two histories, in the order that every node gives them. Refuses to mix two clusters. */
 export function mergeHistories(a: History, b: History): History {
