@@ -16,6 +16,7 @@ import type { Audience, Chronicle } from "./audience.ts";
 import { WitnessPair } from "./audience.ts";
 import { Judge } from "./judge.ts";
 import type { Violation } from "./judge.ts";
+import { takesData } from "./options.ts";
 import type { RunOptions } from "./options.ts";
 import type { Preset } from "./preset.ts";
 import { drawScript, membersOf, sparesOf } from "./script.ts";
@@ -248,7 +249,7 @@ class Run {
       nowMs: () => this.#wallMs(),
       met: (situation) => this.#judge.met(situation),
       report: (invariant, problem) => this.#judge.report(invariant, problem),
-      someCopiesCount: true,
+      disksStay: !options.faults.some(takesData),
     });
   }
 
