@@ -9,6 +9,9 @@ import { defaultBatchLimits } from "./group-commit.ts";
 import { nativeRuntimeProblem } from "./native-runtime.ts";
 import { openConnection, prepareSchema } from "./sqlite-connection.ts";
 import { SqliteEngine } from "./sqlite-engine.ts";
+import type { SettleLimits } from "./read-view.ts";
+import { defaultSettleLimits } from "./read-view.ts";
+import { settleLeftovers } from "./settle.ts";
 import { keepTreesUnder } from "./tree-rebuild.ts";
 
 export interface SqliteEngineOptions {
@@ -17,6 +20,7 @@ export interface SqliteEngineOptions {
   /** See `deriveTreeKey`. With another one than before, all trees are hashed anew, which takes a while. */
   readonly treeKey: Uint8Array;
   readonly limits?: BatchLimits;
+  readonly settle?: SettleLimits;
   /** Pages of 4 KiB that the file may have before commits fail as on a full disk. Default "unlimited". */
   readonly pagesMax?: number | "unlimited";
   /** Where the count of commits begins in a new file. Default 0. */
@@ -35,7 +39,8 @@ type OpenFailureCode =
 
 /** Opens a data directory's rows. Whatever the directory or the file has against it is returned, with a sentence. */
 export function openSqliteEngine(options: SqliteEngineOptions): OpenResult {
-  const { directory, treeKey, limits = defaultBatchLimits, pagesMax = "unlimited", commitSequence = 0 } = options;
+  const { directory, treeKey, limits = defaultBatchLimits, settle = defaultSettleLimits } = options;
+  const { pagesMax = "unlimited", commitSequence = 0 } = options;
   const problem = nativeRuntimeProblem();
   if (problem !== null) return { ok: false, code: "RUNTIME_TOO_OLD", message: problem };
   const worker: CommitWorkerData = { file: join(directory, "rows.sqlite"), pagesMax, treeKey };
@@ -49,8 +54,9 @@ export function openSqliteEngine(options: SqliteEngineOptions): OpenResult {
     db = openConnection({ ...worker, cacheKib: readerCacheKib });
     const schema = prepareSchema(db, commitSequence);
     if (schema.ok) {
+      settleLeftovers(db);
       keepTreesUnder(db, treeKey);
-      return { ok: true, engine: new SqliteEngine({ db, lock, worker, limits }) };
+      return { ok: true, engine: new SqliteEngine({ db, lock, worker, limits, settle }) };
     }
     db.close();
     lock.release();

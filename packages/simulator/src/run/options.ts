@@ -145,7 +145,7 @@ function drawSwarm(dice: Dice): Omit<RunOptions, "frames" | "carts"> {
 }
 
 /** These wipe out what other faults have set up, so they are rarer. */
-function takesData(kind: FaultKind): boolean {
+export function takesData(kind: FaultKind): boolean {
   return ["wipe", "older image", "swapped files", "bit flips"].includes(kind);
 }
 

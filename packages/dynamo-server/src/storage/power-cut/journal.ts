@@ -3,6 +3,7 @@ import type { ActorId, Key, Partition, RequestId, StoredRow } from "@cartwheel/d
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openSqliteEngine } from "../open-sqlite-engine.ts";
+import { defaultSettleLimits } from "../read-view.ts";
 import type { StorageEngine, StorageListener } from "../storage-engine.ts";
 import type { Dice } from "./dice.ts";
 
@@ -37,6 +38,8 @@ export interface JournalPlan {
   readonly batches: number;
   /** Bytes of a row's value, at most. Large ones fill the log quickly, so that checkpoints happen. */
   readonly valueBytesMax: number;
+  /** Rows after which indexes and trees catch up, and the log is copied back. */
+  readonly settleRows: number;
 }
 
 const keyCount = 40;
@@ -48,7 +51,8 @@ export type Visit = (before: Snapshot, after: Snapshot) => Promise<void>;
 /** Plays batches into the real engine, and shows the files as they are whenever one has been acknowledged. */
 export async function playJournal(plan: JournalPlan, visit: Visit): Promise<void> {
   const { directory, batches } = plan;
-  const opened = openSqliteEngine({ directory, treeKey });
+  const settle = { ...defaultSettleLimits, rowsMax: plan.settleRows };
+  const opened = openSqliteEngine({ directory, treeKey, settle });
   if (!opened.ok) throw new Error(opened.message);
   const { engine } = opened;
   const log = new LastCommit();
@@ -66,6 +70,7 @@ export async function playJournal(plan: JournalPlan, visit: Visit): Promise<void
       rows.set(placed, stored);
     }
     await log.reached(writeId);
+    await engine.idle();
     const after = snapshotOf(directory, engine, rows);
     await visit(before, after);
     before = after;

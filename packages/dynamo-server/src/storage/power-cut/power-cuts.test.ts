@@ -17,8 +17,8 @@ describe("power cuts under the real engine", () => {
       const { problems, images } = await cutPower({ seed, images: 6 });
       expect(problems).toEqual([]);
       expect([...images.keys()]).toEqual(expect.arrayContaining(["at rest", "log cut", "log with holes"]));
-      // Only a run that fills its log copies it back.
-      expect(images.has("checkpoint torn")).toBe(seed % 3 === 0);
+      // Only a run that settles copies its log back.
+      expect(images.has("checkpoint torn")).toBe(seed % 3 !== 2);
       // A dozen starts of the engine, each with a thread of its own: seconds on an idle machine.
     },
     120_000,
@@ -33,7 +33,7 @@ describe("an image that lost what was synced is noticed", () => {
 
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), "cartwheel-power-cut-"));
-    const plan = { batches: 4, valueBytesMax: 2_000 };
+    const plan = { batches: 4, valueBytesMax: 2_000, settleRows: 8_192 };
     const seen: Snapshot[] = [];
     await playJournal({ directory: join(root, "journal"), dice: new Dice(5), ...plan }, async (_, after) => {
       seen.push(after);
