@@ -201,6 +201,11 @@ export class ClusterClient implements InspectableStore, ListableStore {
     return this.#pool.sights();
   }
 
+  /** Why nodes cannot be reached, for a failure's message: each address with the code of its last refusal. */
+  troubles(): string {
+    return this.#pool.troubles();
+  }
+
   /** What one node believes of the world. */
   viewOf(node: NodeId): Promise<NodeAnswer<ClusterViewMessage>> {
     this.#assertOpen();

@@ -130,7 +130,7 @@ export class KeyStory implements Chronicle {
       this.#step.minted = { ...minted, atMs: this.#nowMs() };
       this.#entries.push(this.#step.minted);
     } else if (trace.type === "forwarded") this.#tell({ type: "forwarded", node: id, to: trace.to });
-    else if (trace.type === "row-quarantined") this.#tell({ type: "quarantined", node: id });
+    else if (trace.type === "row-quarantined") this.#setAside(this.#diary(id));
   }
 
   replied({ id }: SimulatedNode, ref: number, response: ClientResponse): void {
@@ -203,6 +203,12 @@ export class KeyStory implements Chronicle {
     const witnesses = reaped ? [certifier] : [...new Set(diary.handedTo)].sort();
     const why = reaped ? "reaped" : handedOver || witnesses.length > 0 ? "handed over" : "unexplained";
     this.#tell({ type: "row removed", node: diary.node, held, why, witnesses, fate: null });
+  }
+
+  #setAside(diary: ReplicaDiary): void {
+    const held = diary.current === null ? [] : this.#siblings(diary.current);
+    this.#tell({ type: "quarantined", node: diary.node, held });
+    diary.setAside();
   }
 
   #started({ id, lives, onDisk }: { id: NodeId; lives: number; onDisk: Row | null }): void {

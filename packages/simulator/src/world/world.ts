@@ -87,11 +87,14 @@ export class World implements NodeSurroundings {
   readonly #carrier: Carrier;
   #nextRef = 1;
   #clientDropPerMille: number;
+  /** The ring that the disks made when they were last asked, and of which histories. */
+  #finalRing: { readonly of: readonly History[]; readonly ring: Ring };
 
   constructor({ seed, options, history, spares, ledger, witness }: WorldSetting) {
     this.options = options;
     this.ledger = ledger;
     this.ring = createRing(history);
+    this.#finalRing = { of: [], ring: this.ring };
     this.#witness = witness;
     this.#carrier = options.frames === "encoded" ? new EncodedFrames() : byReference;
     if (this.#carrier !== byReference) witness.met("every frame through the real codec");
@@ -251,7 +254,10 @@ export class World implements NodeSurroundings {
   /** What all disks together know of the membership. */
   finalRing(): Ring {
     const known = this.nodes.flatMap(({ disk }) => (disk.history === null ? [] : [disk.history]));
-    return known.length === 0 ? this.ring : createRing(known.reduce(mergeHistories));
+    const { of, ring } = this.#finalRing;
+    if (known.length === of.length && known.every((history, i) => history === of[i])) return ring;
+    this.#finalRing = { of: known, ring: known.length === 0 ? this.ring : createRing(known.reduce(mergeHistories)) };
+    return this.#finalRing.ring;
   }
 
   handling(node: SimulatedNode, event: NodeEvent): void {
