@@ -1,7 +1,9 @@
 import type { NodeView } from "@cartwheel/dynamo";
+import { protocolVersions } from "@cartwheel/wire/connection";
 import { pino } from "pino";
 import type { Logger } from "pino";
-import { largestN, settingsFingerprint } from "./config/cluster-settings.ts";
+import { largestN } from "./config/cluster-settings.ts";
+import { peerCredentials } from "./config/credentials.ts";
 import type { NodeConfig } from "./config/load-config.ts";
 import { splitAddress } from "./config/node-settings.ts";
 import type { NodeNotes } from "./data-directory.ts";
@@ -200,18 +202,16 @@ interface TransportParts {
   readonly log: Logger;
 }
 
-function createTransport({ cluster, node, secret }: NodeConfig, { notes, log }: TransportParts): Transport {
-  const frameLifeMs = node.timing.frameLifeMs;
-  const addresses = knownAddresses({ cluster, node, secret }, notes);
+function createTransport(config: NodeConfig, { notes, log }: TransportParts): Transport {
+  const { node } = config;
+  const { frameLifeMs } = node.timing;
+  const addresses = knownAddresses(config, notes);
   return createTcpTransport({
     // What a silent connection still holds is older than any deadline allows, and is discarded with it.
     limits: { silentMs: frameLifeMs / 2 },
     identity: { role: "peer", node: node.id, incarnation: notes.incarnation },
-    credentials: {
-      clusterId: cluster.clusterId,
-      secret: secret.bytes(),
-      settingsFingerprint: settingsFingerprint(cluster),
-    },
+    credentials: peerCredentials(config),
+    versions: { min: protocolVersions.min, max: node.protocolVersionMax },
     host: node.host,
     port: node.port,
     peers: [...addresses].map(([id, address]) => ({ node: id, ...splitAddress(address) })),

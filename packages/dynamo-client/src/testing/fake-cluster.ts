@@ -10,7 +10,7 @@ import {
   type NodeId,
 } from "@cartwheel/dynamo";
 import type { ClientOperation, ClientOutcome, ClientToNode, NodeToClient } from "@cartwheel/wire";
-import type { ConnectionHandlers } from "@cartwheel/wire/connection";
+import { protocolVersions, type ConnectionHandlers } from "@cartwheel/wire/connection";
 import type { Dial, NodeConnection } from "../cluster/dial.ts";
 
 export const clusterId = "c".repeat(32);
@@ -56,6 +56,7 @@ export class FakeNode {
     this.#connections.add(connection);
     return {
       remote: { role: "peer", node: this.id, incarnation: 1 },
+      agreed: { version: protocolVersions.max, isAdmin: true },
       counters: {
         framesSent: 0,
         bytesSent: 0,

@@ -83,7 +83,7 @@ const history = [
   }),
 ];
 
-const client = { id: 1, name: "test", zone: "east" };
+const client = { id: 1, name: "test", zone: "east", isAdmin: true };
 const get: ClientOperation = { type: "get", key: keyOf("a"), timeoutMs: 1_000, r: null, pr: null };
 const put: ClientOperation = {
   type: "put",

@@ -9,7 +9,7 @@ import type {
   StorageQuery,
   TraceEvent,
 } from "@cartwheel/dynamo";
-import type { ClientToNode, ClusterViewMessage } from "@cartwheel/wire";
+import type { BackupState, ClientToNode, ClusterViewMessage } from "@cartwheel/wire";
 import type { Logger } from "pino";
 import type { BackupDeskOptions } from "../backup/backup-desk.ts";
 import { BackupDesk } from "../backup/backup-desk.ts";
@@ -60,6 +60,8 @@ export interface NodeEnd {
   readonly code: HaltCode;
   readonly message: string;
 }
+
+const adminMessage = "This takes the operators' secret, which this client has not proved.";
 
 /** Bytes queued for the disk before clients' writes are refused; peers' are not, they have no other way. */
 const queuedBytesMax = 64 * 1024 * 1024;
@@ -277,11 +279,18 @@ export class NodeShell {
       case "ping":
         return transport.sendToClient(client, { type: "pong", id: message.id });
       case "change": {
+        // A plan only shows what would be.
+        if (message.request.type === "commit" && !client.isAdmin) {
+          const response = { type: "refused", code: "ADMIN_REQUIRED", message: adminMessage } as const;
+          return transport.sendToClient(client, { type: "change", id: message.id, response });
+        }
         const ref = this.#changes.admit({ client, id: message.id });
         return this.#feed({ type: "change-request", ref, request: message.request });
       }
       case "backup": {
-        const state = this.#backups.step(message.step, message.name);
+        const state: BackupState = client.isAdmin
+          ? this.#backups.step(message.step, message.name)
+          : { type: "failed", reason: adminMessage };
         return transport.sendToClient(client, { type: "backup", id: message.id, state });
       }
     }

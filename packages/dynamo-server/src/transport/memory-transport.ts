@@ -9,6 +9,7 @@ import type {
   ConnectionHandlers,
   PeerIdentity,
 } from "@cartwheel/wire/connection";
+import { protocolVersions } from "@cartwheel/wire/connection";
 import type { ClientHandle, Transport, TransportHandlers } from "./transport.ts";
 
 /** Joins the nodes of one process: messages pass by reference, one turn of the event loop later. */
@@ -102,7 +103,7 @@ class MemoryTransport implements Transport {
   }
 
   accept({ name, zone }: ClientIdentity): MemoryConnection {
-    const handle: ClientHandle = { id: ++this.#clientsSeen, name, zone };
+    const handle: ClientHandle = { id: ++this.#clientsSeen, name, zone, isAdmin: true };
     const connection = new MemoryConnection(this, handle);
     this.#clients.set(handle.id, connection);
     return connection;
@@ -122,6 +123,8 @@ class MemoryConnection implements ClientConnection<PeerIdentity> {
     framesDropped: 0,
     messagesRefused: 0,
   };
+  /** Both ends are of one build and in one process. */
+  readonly agreed = { version: protocolVersions.max, isAdmin: true };
   readonly #transport: MemoryTransport;
   readonly #handle: ClientHandle;
   #early: NodeToClient[] = [];

@@ -7,6 +7,7 @@ import {
   type PeerCredentials,
   type PeerIdentity,
   type Refusal,
+  type VersionRange,
 } from "@cartwheel/wire/connection";
 
 /** Where a member listens. */
@@ -21,6 +22,7 @@ export interface PeerLinkOptions {
   readonly identity: PeerIdentity;
   readonly credentials: PeerCredentials;
   readonly limits: Partial<ConnectionLimits>;
+  readonly versions?: VersionRange | undefined;
   readonly connected: () => void;
   readonly disconnected: () => void;
   readonly message: (message: PeerMessage) => void;
@@ -71,9 +73,18 @@ export class PeerLink {
     let pauseMs = pauseMsMin;
     let lastCode: string | null = null;
     while (!signal.aborted) {
-      const { address, identity, credentials, limits } = this.#options;
+      const { address, identity, credentials, limits, versions } = this.#options;
       const { node, host, port } = address;
-      const dialled = await connectToPeer({ host, port, identity, credentials, limits, expect: node, signal });
+      const dialled = await connectToPeer({
+        host,
+        port,
+        identity,
+        credentials,
+        limits,
+        versions,
+        expect: node,
+        signal,
+      });
       if (dialled.ok) {
         pauseMs = pauseMsMin;
         lastCode = null;

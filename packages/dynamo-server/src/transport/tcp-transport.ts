@@ -12,6 +12,7 @@ import {
   type PeerIdentity,
   type Refusal,
   type ServedConnection,
+  type VersionRange,
 } from "@cartwheel/wire/connection";
 import { splitAddress } from "../config/node-settings.ts";
 import { type PeerAddress, PeerLink } from "./peer-link.ts";
@@ -26,6 +27,8 @@ export interface TcpTransportOptions {
   /** The peers whose addresses are known at the start. This node's own entry is ignored. */
   readonly peers: readonly PeerAddress[];
   readonly limits?: Partial<ConnectionLimits>;
+  /** Protocol versions to speak. Default: all that this build knows. */
+  readonly versions?: VersionRange | undefined;
   /** Hears what an operator may have to act on; for logs and metrics. */
   readonly report?: (report: TransportReport) => void;
 }
@@ -77,7 +80,7 @@ class SocketTransport implements TcpTransport {
   }
 
   async start(handlers: TransportHandlers): Promise<void> {
-    const { host, port, identity, credentials, limits = {} } = this.#options;
+    const { host, port, identity, credentials, versions, limits = {} } = this.#options;
     this.#handlers = handlers;
     this.#listener = await listen({
       host,
@@ -85,6 +88,7 @@ class SocketTransport implements TcpTransport {
       identity,
       credentials,
       limits,
+      versions,
       admit: (remote) => this.#admit(remote),
       peer: (connection) => this.#acceptPeer(connection),
       client: (connection) => this.#acceptClient(connection),
@@ -125,13 +129,14 @@ class SocketTransport implements TcpTransport {
   }
 
   #linkTo(address: PeerAddress): PeerLink {
-    const { identity, credentials, limits = {}, report } = this.#options;
+    const { identity, credentials, versions, limits = {}, report } = this.#options;
     const { node } = address;
     return new PeerLink({
       address,
       identity,
       credentials,
       limits,
+      versions,
       connected: () => this.#handlers?.peerConnected(node),
       disconnected: () => this.#handlers?.peerDisconnected(node),
       message: (message) => this.#handlers?.peerMessage(node, message),
@@ -163,7 +168,8 @@ class SocketTransport implements TcpTransport {
 
   #acceptClient(connection: ServedConnection<ClientIdentity>): void {
     const { name, zone } = connection.remote;
-    const handle: ClientHandle = { id: ++this.#clientsSeen, name, zone };
+    const { isAdmin } = connection.agreed;
+    const handle: ClientHandle = { id: ++this.#clientsSeen, name, zone, isAdmin };
     this.#clients.set(handle.id, connection);
     connection.start({
       message: (message) => this.#handlers?.clientMessage(handle, message),

@@ -35,4 +35,6 @@ export interface ClientHandle {
   readonly id: number;
   readonly name: string;
   readonly zone: Zone;
+  /** Whether it may change the cluster: it has proved the operators' secret, or there is none. */
+  readonly isAdmin: boolean;
 }

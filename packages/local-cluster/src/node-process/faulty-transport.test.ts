@@ -41,7 +41,7 @@ class RecordingTransport implements Transport {
 const west = nodeId("west-1");
 const message: PeerMessage = { type: "history", history: [] };
 const pong: NodeToClient = { type: "pong", id: 1 };
-const shop: ClientHandle = { id: 1, name: "shop", zone: "west" };
+const shop: ClientHandle = { id: 1, name: "shop", zone: "west", isAdmin: true };
 
 let faults: FaultSwitch;
 let inner: RecordingTransport;
