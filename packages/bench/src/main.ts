@@ -1,9 +1,12 @@
+import { benchMerge } from "@cartwheel/cart/bench";
 import { Command } from "commander";
 import { measureFig8 } from "./fig8/fig8.ts";
 import { measureThroughput } from "./throughput/throughput.ts";
+import { measureWeb } from "./web/web.ts";
 
 /** `npm run bench -- <suite> [--json]`: figures, never adjectives. Progress goes to stderr, results to stdout. */
 const program = new Command("bench").description("Measures the store. Quote ratios from one run: machines are noisy.");
+const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 
 program
   .command("throughput")
@@ -13,7 +16,6 @@ program
   .action(async ({ seconds, json }: { seconds: string; json?: true }) => {
     const secondsPerPhase = Number(seconds);
     if (!(secondsPerPhase > 0 && secondsPerPhase <= 300)) program.error("--seconds is a number above 0, at most 300.");
-    const progress = (line: string): void => void process.stderr.write(`${line}\n`);
     const result = await measureThroughput({ secondsPerPhase, progress });
     if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
     else for (const [name, value] of Object.entries(result)) process.stdout.write(`${name.padEnd(22)}${value}\n`);
@@ -35,6 +37,36 @@ program
         process.stdout.write(`${change}: ${moved} partitions moved, at least ${minimum}, ratio ${ratio}\n`);
       }
       process.stdout.write(`largest distance from the paper: ${result.maxDeviation}\n`);
+    }
+  });
+
+program
+  .command("cart")
+  .description("merging eight versions of a cart of 100 lines and 1,000 operations: time, size, context")
+  .option("--json", "print the result as one line of JSON, last")
+  .action(({ json }: { json?: true }) => {
+    const result = benchMerge({ now: () => performance.now() });
+    if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
+    else for (const [name, value] of Object.entries(result)) process.stdout.write(`${name.padEnd(22)}${value}\n`);
+  });
+
+program
+  .command("web")
+  .description("the shop's pages in a browser (Lighthouse, scripts over the wire) and cart.add at 100 a second")
+  .option("--runs <count>", "Lighthouse runs of each page as phone and as desktop; odd", "3")
+  .option("--seconds <count>", "how long cart.add is measured, in seconds", "30")
+  .option("--json", "print the result as one line of JSON, last")
+  .action(async ({ runs, seconds, json }: { runs: string; seconds: string; json?: true }) => {
+    if (!["1", "3", "5", "7", "9"].includes(runs)) program.error("--runs is 1, 3, 5, 7 or 9.");
+    if (!(Number(seconds) > 0 && Number(seconds) <= 300)) program.error("--seconds is a number above 0, at most 300.");
+    const chromium = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+    const result = await measureWeb({ runs: Number(runs), seconds: Number(seconds), chromium, progress });
+    if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
+    else {
+      const { mobile, desktop, accessibility } = result.lighthouse;
+      process.stdout.write(`Lighthouse   mobile ${mobile}, desktop ${desktop}, accessibility ${accessibility}\n`);
+      process.stdout.write(`first load   ${result.firstLoadKb} kB of scripts\n`);
+      process.stdout.write(`cart.add     p99 ${result.cartAddP99Ms} ms\n`);
     }
   });
 

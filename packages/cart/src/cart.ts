@@ -1,7 +1,3 @@
-import { z } from "zod";
-import { discountCodeSchema } from "./discount.ts";
-import { operationIdSchema } from "./operation-id.ts";
-
 /**
  * A cart's value: what was put in, and what has been seen.
  *
@@ -72,35 +68,3 @@ export interface LineId {
 }
 
 export const emptyCart: Cart = { seen: [], contributions: [], codes: [], checkouts: [] };
-
-const counterSchema = z.int().min(1);
-
-/** Ids of products, variants and regions are short, printable and plain. */
-export const slugSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "Expected 1 to 64 of a-z, 0-9 and -");
-
-export const contributionSchema = z.strictObject({
-  tag: operationIdSchema,
-  productId: slugSchema,
-  variantId: slugSchema,
-  quantity: counterSchema,
-  origin: slugSchema,
-  atMs: z.int().min(0),
-});
-
-/** The shape of a context where it crosses a border. */
-export const causalContextSchema = z.array(
-  z.strictObject({
-    actor: z.string().regex(/^[0-9a-f]{16}$/),
-    ranges: z.array(z.tuple([counterSchema, counterSchema])),
-  }),
-);
-
-/** The shape of a cart where it crosses a border. Canonical order is the decoder's business. */
-export const cartSchema = z.strictObject({
-  seen: causalContextSchema,
-  contributions: z.array(contributionSchema),
-  codes: z.array(z.strictObject({ tag: operationIdSchema, code: discountCodeSchema })),
-  checkouts: z.array(
-    z.strictObject({ generation: z.int().min(0), tag: operationIdSchema, ordered: causalContextSchema }),
-  ),
-});

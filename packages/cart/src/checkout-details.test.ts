@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkoutDetailsSchema, countries, deliverySchema } from "./checkout-details.ts";
+import { checkoutDetailsSchema, deliverySchema } from "./checkout-details.ts";
+import { countries } from "./countries.ts";
 
 const details = {
   contact: { name: "  Anna Berg ", email: "anna@example.com" },

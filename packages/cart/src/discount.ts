@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { MinorUnits } from "./money.ts";
 import { compareText } from "./compare-text.ts";
 
@@ -10,12 +9,8 @@ import { compareText } from "./compare-text.ts";
  */
 const percentByCode: Readonly<Record<string, number>> = { WHEEL10: 10 };
 
-/** A code as people type it: case and outer spaces do not matter. */
-export const discountCodeSchema = z
-  .string()
-  .trim()
-  .toUpperCase()
-  .regex(/^[A-Z0-9]{3,20}$/, "A code has 3 to 20 letters and digits");
+export const codePattern = /^[A-Z0-9]{3,20}$/;
+export const codeRule = "A code has 3 to 20 letters and digits";
 
 export interface Discount {
   readonly code: string;
@@ -29,6 +24,12 @@ export interface Totals {
   readonly discount: Discount | null;
   /** What is to be paid. Delivery is free and taxes are in the prices. */
   readonly totalMinor: MinorUnits;
+}
+
+/** A code as people type it: case and outer spaces do not matter. Null for what can be none, see `codeRule`. */
+export function codeFrom(typed: string): string | null {
+  const code = typed.trim().toUpperCase();
+  return codePattern.test(code) ? code : null;
 }
 
 /** Percent that a code takes off, or null for one that the shop does not know. */

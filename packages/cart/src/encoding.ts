@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { type Cart, type CausalContext, type Contribution, slugSchema } from "./cart.ts";
+import type { Cart, CausalContext, Contribution } from "./cart.ts";
+import { discountCodeSchema, slugSchema } from "./cart-schema.ts";
 import type { PolicyName } from "./cart-policy.ts";
 import { canonicalContext, covers } from "./causal-context.ts";
 import { canonicalCheckouts } from "./checkouts.ts";
 import { canonicalCodes } from "./codes.ts";
 import { canonical } from "./contribution.ts";
-import { discountCodeSchema } from "./discount.ts";
 import { jsonOf } from "./json-of.ts";
 import { groupByLine } from "./lines.ts";
 import { actorPattern, operationId, tagOf } from "./operation-id.ts";

@@ -1,6 +1,7 @@
 export { applyOperation } from "./apply-operation.ts";
 export type { ActorHistory, AppliedCode, Cart, CausalContext, Checkout, Contribution, LineId } from "./cart.ts";
-export { cartSchema, contributionSchema, emptyCart, slugSchema } from "./cart.ts";
+export { emptyCart } from "./cart.ts";
+export { cartSchema, discountCodeSchema, operationIdSchema, slugSchema } from "./cart-schema.ts";
 export type { CartPolicy, PolicyName } from "./cart-policy.ts";
 export { clockOf, contextOf, covers, operationsSeen, unionOf } from "./causal-context.ts";
 export {
@@ -8,16 +9,15 @@ export {
   checkoutDetailsSchema,
   type Contact,
   contactSchema,
-  countries,
-  type Country,
   type Delivery,
   deliverySchema,
   type PaymentChoice,
   paymentSchema,
 } from "./checkout-details.ts";
+export { countries, type Country } from "./countries.ts";
 export { contestedGenerations, generationOf } from "./checkouts.ts";
 export { codesOf, type EnteredCode } from "./codes.ts";
-export { type Discount, discountCodeSchema, percentOf, type Totals, totalsOf } from "./discount.ts";
+export { codeFrom, codeRule, type Discount, percentOf, type Totals, totalsOf } from "./discount.ts";
 export { decodeCart, type Decoded, encodeCart } from "./encoding.ts";
 export { cartLimits } from "./limits.ts";
 export { type CartLine, lineKey, linesOf } from "./lines.ts";
@@ -33,7 +33,7 @@ export type {
   RemoveOperation,
   SetQuantityOperation,
 } from "./operation.ts";
-export { actorPattern, operationId, type OperationId, operationIdSchema, type Tag, tagOf } from "./operation-id.ts";
+export { actorPattern, operationId, type OperationId, type Tag, tagOf } from "./operation-id.ts";
 export { decodeIndex, emptyIndex, encodeIndex, mergeIndexes, type OrderEntry, type OrderIndex } from "./order-index.ts";
 export {
   decodeOrder,

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /**
  * Names one operation on a cart: `<actor>:<counter>`. The actor is 64 random bits (16 hex digits) drawn once per browser
  * tab, the counter counts that tab's operations from 1. The same id is at once the tag of what the operation puts into
@@ -16,10 +14,6 @@ export interface Tag {
 
 /** 16 lower-case hex digits: 64 bits that the tab drew at random. */
 export const actorPattern = /^[0-9a-f]{16}$/;
-
-export const operationIdSchema = z
-  .string()
-  .regex(/^[0-9a-f]{16}:[1-9][0-9]{0,8}$/, "Expected <16 hex digits>:<counter from 1>, for example 00f1e2d3c4b5a697:1");
 
 /** Writes an id. `counter` is an integer from 1. */
 export function operationId(actor: string, counter: number): OperationId {

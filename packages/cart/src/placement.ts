@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { causalContextSchema, slugSchema } from "./cart.ts";
+import { causalContextSchema, discountCodeSchema, operationIdSchema, slugSchema } from "./cart-schema.ts";
 import { contactSchema, deliverySchema, paymentSchema } from "./checkout-details.ts";
-import { discountCodeSchema } from "./discount.ts";
-import { operationIdSchema } from "./operation-id.ts";
 
 /**
  * One confirmation of a checkout, as it lies in the store for ever: what was ordered, at which prices, where it goes,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { slugSchema } from "./cart.ts";
+import { slugSchema } from "./cart-schema.ts";
 import { lineFates, type Reconciliation } from "./stored-cart.ts";
 
 /** The record of a merge as part of a cart's text: arrays for objects, and actors by their place in the cart's list. */

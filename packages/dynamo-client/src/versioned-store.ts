@@ -116,6 +116,21 @@ export interface InspectableStore extends VersionedStore {
   inspect(bucket: string, key: Uint8Array): Promise<KeyInspection | StoreFailure>;
 }
 
+/** Offered by stores that can find their keys. A walk over all of them: for operators and imports, not for requests. */
+export interface ListableStore extends VersionedStore {
+  /**
+   * The keys of a bucket that have a value, each once, in no order that means anything, page by page. Not a snapshot:
+   * what is written or deleted meanwhile may or may not be there. Ends after a failure, and when `signal` aborts.
+   */
+  listKeys(bucket: string, options?: ListOptions): AsyncIterable<KeyListResult>;
+}
+
+export interface ListOptions {
+  readonly signal?: AbortSignal;
+}
+
+export type KeyListResult = { readonly ok: true; readonly keys: readonly Uint8Array[] } | StoreFailure;
+
 export interface KeyInspection {
   readonly ok: true;
   readonly partition: number;

@@ -11,6 +11,8 @@ export type { NodeDecorators, RunningNode, StartResult } from "./start-node.ts";
 export { startNode } from "./start-node.ts";
 export type { MemoryEngineOptions } from "./storage/memory-engine.ts";
 export { MemoryEngine } from "./storage/memory-engine.ts";
+export type { FiledRow } from "./storage/row-file.ts";
+export { readRowFile } from "./storage/row-file.ts";
 export type { QueueDepth, StorageEngine, StorageListener, StorageWrite } from "./storage/storage-engine.ts";
 export type { ClientHandle, Transport, TransportHandlers } from "./transport/transport.ts";
 export type { EmbeddedCluster, StoreOptions } from "./embedded/embedded-cluster.ts";

@@ -138,6 +138,24 @@ describe("a disk is lost", () => {
     expectConverged(cluster, keys);
   });
 
+  test("whoever declared the lost one destroyed goes on taking copies, also after a restart", () => {
+    const cluster = new TestCluster({ zones: zones5 });
+    const [author, dead, fresh] = ["n1", "n2", "n7"] as [NodeId, NodeId, NodeId];
+    cluster.stop(dead);
+    cluster.start(fresh, new Map());
+    cluster.change(author, { type: "replace", node: dead, by: { id: fresh, zone: "east", weight: 1 } });
+    cluster.advance(10_000);
+    cluster.change(author, { type: "destroyed", node: dead });
+    cluster.advance(10_000);
+    cluster.stop(author);
+    cluster.start(author);
+    cluster.nodes.delete(dead);
+    const keys = fill(cluster, 30);
+    cluster.advance(30_000);
+    expect(cluster.rowsOf(author).size).toBeGreaterThan(0);
+    expectConverged(cluster, keys);
+  });
+
   test("an older image is recognised when others have seen a later state, and is not served", () => {
     const cluster = new TestCluster({ zones: zones5 });
     fill(cluster, 10);

@@ -107,7 +107,7 @@ export type { PreferenceEntry, Ring } from "./ring/ring.ts";
 export { createRing } from "./ring/ring.ts";
 export { partitionOf, partitionOfKey, segmentOf, tokenOf } from "./ring/token.ts";
 export { DynamoNode } from "./node/node.ts";
-export type { StorageAnswer, StorageQuery } from "./node/queries.ts";
+export type { ListedKey, StorageAnswer, StorageQuery } from "./node/queries.ts";
 export { isReapable } from "./node/queries.ts";
 export type { PlacedRow } from "./node/answer-query.ts";
 export { answerQuery, rootOf, toggleLeaf } from "./node/answer-query.ts";

@@ -19,6 +19,7 @@ const mutants = [
   "read-repair-mints-a-dot",
   "last-write-wins",
   "put-reply-over-claims",
+  "cart-merge-drops-tombstones",
 ];
 
 export const parts = [
@@ -47,6 +48,11 @@ export const parts = [
       }),
   },
   simulation("Simulation, 200 seeds", ["--seeds", "200", "--first", "1", "--json"], countSeeds),
+  simulation(
+    "Simulation, 40 seeds of shops on the cluster",
+    ["--preset", "cart", "--seeds", "40", "--first", "1", "--json"],
+    countSeeds,
+  ),
   { name: `Simulation, ${mutants.length} bugs planted in the protocol, each to be noticed`, run: huntMutants },
   tool("Production build", ["build", "--", "--output-logs=errors-only"]),
   { name: "The demo's own check (npm start -- --check)", run: checkDemo },

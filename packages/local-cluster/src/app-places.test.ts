@@ -7,6 +7,7 @@ const layout: Layout = {
   clusterId: "c".repeat(32),
   partitionCount: 64,
   begun: true,
+  founders: [],
   nodes: [],
   secret: "cluster secret",
   secretFile: "/data/secret",

@@ -36,6 +36,11 @@ export class AppProcess {
     return this.#state;
   }
 
+  /** Null before the start. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
   /** Resolves when the app answers `/api/health`. Throws {@link StartRefused} when it does not, with the log to read. */
   async start(): Promise<void> {
     const { port, env, logFile, app, name } = this.place;

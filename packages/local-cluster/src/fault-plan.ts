@@ -70,6 +70,17 @@ export function withDisk(plan: FaultPlan, node: NodeId, disk: DiskFault): FaultP
   return { ...plan, disks };
 }
 
+/** The same faults for a node that lives on under another identity. */
+export function withRenamed(plan: FaultPlan, before: NodeId, after: NodeId): FaultPlan {
+  const renamed = (id: NodeId): NodeId => (id === before ? after : id);
+  return {
+    cut: plan.cut === null ? null : { groups: plan.cut.groups.map((group) => group.map(renamed)) },
+    links: plan.links.map((rule) => ({ ...rule, from: renamed(rule.from), to: renamed(rule.to) })),
+    // What was wrong with the lost disk is not wrong with the new one.
+    disks: new Map([...plan.disks].filter(([id]) => id !== before)),
+  };
+}
+
 /** What `self` must do to play its part in the plan. Both ends of a cut link drop, so frames in flight vanish too. */
 export function faultsOf(plan: FaultPlan, self: NodeId, members: readonly Located[]): NodeFaults {
   const sendingTo: Record<string, LinkFault> = {};

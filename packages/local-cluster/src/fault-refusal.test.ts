@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { isNodeId } from "@cartwheel/dynamo";
-import { refusalOf } from "./fault-refusal.ts";
+import { lossRefusal, refusalOf } from "./fault-refusal.ts";
 import type { NodeState } from "./supervisor-protocol.ts";
 
 const states = new Map(
@@ -31,6 +31,16 @@ test.each([
   [{ action: "cut", groups: [["east-1"], ["east-1", "west-1"]] }, "groups-invalid"],
 ] as const)("%o is refused: %s", (command, code) => {
   expect(refusalOf(structuredClone(command) as Parameters<typeof refusalOf>[0], states)?.code).toBe(code);
+});
+
+test.each([
+  ["all others run", { isReplacing: false, others: ["running", "running"] }, null],
+  ["a majority of the others runs", { isReplacing: false, others: ["running", "running", "stopped"] }, null],
+  ["half of the others is no majority", { isReplacing: false, others: ["running", "paused"] }, "wrong-state"],
+  ["there is no other", { isReplacing: false, others: [] }, "wrong-state"],
+  ["it has not taken its own place yet", { isReplacing: true, others: ["running", "running"] }, "wrong-state"],
+] as const)("a disk may be lost when it can be replaced: %s", (_, { isReplacing, others }, code) => {
+  expect(lossRefusal({ name: "east-1", isReplacing }, others)?.code ?? null).toBe(code);
 });
 
 function unreachable(id: string): never {

@@ -1,4 +1,3 @@
-import type { NodeId } from "@cartwheel/dynamo";
 import type { FaultCommand, NodeAction, NodeState } from "./supervisor-protocol.ts";
 
 /** Why a fault command cannot be carried out now. */
@@ -18,7 +17,7 @@ const allowedFrom: Readonly<Record<NodeAction, readonly NodeState[]>> = {
 };
 
 /** Null when the command may go ahead on nodes in these states. */
-export function refusalOf(command: FaultCommand, states: ReadonlyMap<NodeId, NodeState>): FaultRefusal | null {
+export function refusalOf(command: FaultCommand, states: ReadonlyMap<string, NodeState>): FaultRefusal | null {
   switch (command.action) {
     case "heal":
       return null;
@@ -34,6 +33,20 @@ export function refusalOf(command: FaultCommand, states: ReadonlyMap<NodeId, Nod
     case "wipe":
       return firstUnknown([command.node], states) ?? wrongState(command, states);
   }
+}
+
+/** Null when a node may lose its disk: a majority of the others must run to vote for what takes its place. */
+export function lossRefusal(
+  node: { readonly name: string; readonly isReplacing: boolean },
+  others: readonly NodeState[],
+): FaultRefusal | null {
+  if (node.isReplacing) {
+    return { code: "wrong-state", message: `The node "${node.name}" has yet to take the place of a lost one.` };
+  }
+  const running = others.filter((state) => state === "running").length;
+  if (2 * running > others.length) return null;
+  const message = `The node "${node.name}" cannot be replaced while too few others run: a majority of them has to agree.`;
+  return { code: "wrong-state", message };
 }
 
 function firstUnknown(ids: readonly string[], states: ReadonlyMap<string, NodeState>): FaultRefusal | null {

@@ -21,6 +21,9 @@ export interface Layout {
   readonly partitionCount: number;
   /** Whether all nodes have run once. From then on a missing node directory is a lost disk, not a new node. */
   readonly begun: boolean;
+  /** The members that the cluster began with: part of what its nodes agree on, whoever came and went since. */
+  readonly founders: readonly Founder[];
+  /** Those that there are now. */
   readonly nodes: readonly NodePlace[];
   /** Shared by nodes and clients, 64 hex digits. */
   readonly secret: string;
@@ -29,9 +32,19 @@ export interface Layout {
   readonly sessionSecret: string;
 }
 
-export interface NodePlace {
+interface Founder {
   readonly id: NodeId;
   readonly zone: Zone;
+  readonly port: number;
+}
+
+/** Where one node lives. Its name stays when its disk is lost; its identity belongs to the disk and does not. */
+export interface NodePlace {
+  readonly name: string;
+  readonly id: NodeId;
+  readonly zone: Zone;
+  /** The identity whose disk was lost and whose partitions this one takes, until that is certain; else null. */
+  readonly replaces: NodeId | null;
   readonly port: number;
   readonly healthPort: number;
   readonly dataDir: string;
@@ -50,16 +63,19 @@ export interface LayoutPlan {
   readonly nodes: readonly PlannedNode[];
 }
 
+const idSchema = z.string().refine(isNodeId);
+const founderSchema = z.strictObject({ id: idSchema, zone: z.string().min(1), port: z.number().int() });
+
 const storedSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   clusterId: z.string().regex(/^[0-9a-f]{32}$/),
   partitionCount: z.number().int().positive(),
   begun: z.boolean(),
+  founders: z.array(founderSchema),
   nodes: z.array(
-    z.strictObject({
-      id: z.string().refine(isNodeId),
-      zone: z.string().min(1),
-      port: z.number().int(),
+    founderSchema.extend({
+      name: z.string().min(1),
+      replaces: idSchema.nullable(),
       healthPort: z.number().int(),
     }),
   ),
@@ -84,7 +100,8 @@ export function openLayout(plan: LayoutPlan): Layout {
       clusterId: stored.clusterId,
       partitionCount: stored.partitionCount,
       begun: stored.begun,
-      nodes: stored.nodes.map((node) => ({ ...node, dataDir: join(dataDir, "nodes", node.id) })),
+      founders: stored.founders,
+      nodes: stored.nodes.map((node) => ({ ...node, dataDir: dataDirOf(dataDir, node.id) })),
       secret: secretIn(join(dataDir, "secret")),
       secretFile: join(dataDir, "secret"),
       sessionSecret: secretIn(join(dataDir, "sessions-secret")),
@@ -98,6 +115,29 @@ export function openLayout(plan: LayoutPlan): Layout {
 export function markBegun({ dataDir }: Layout): void {
   const file = clusterFile(dataDir);
   writeStored(file, { ...readStored(file), begun: true });
+}
+
+/** Notes which nodes there are from now on. */
+export function withNodes(layout: Layout, nodes: readonly NodePlace[]): Layout {
+  const file = clusterFile(layout.dataDir);
+  const stored = nodes.map(({ name, id, zone, replaces, port, healthPort }) => {
+    return { name, id, zone, replaces, port, healthPort };
+  });
+  writeStored(file, { ...readStored(file), nodes: stored });
+  return { ...layout, nodes };
+}
+
+/** A new identity for a node whose disk was lost: `east-1`, `east-1-disk-2`, `east-1-disk-3`. */
+export function onNewDisk(layout: Layout, lost: NodePlace): NodePlace {
+  const [, disk = "1"] = /-disk-(\d+)$/.exec(lost.id) ?? [];
+  const id = `${lost.name}-disk-${Number(disk) + 1}`;
+  if (!isNodeId(id)) throw new StartRefused(`"${lost.name}" is too long a name for a node that gets a new disk.`);
+  return { ...lost, id, dataDir: dataDirOf(layout.dataDir, id), replaces: lost.id };
+}
+
+/** Where the rows of an identity lie. */
+export function dataDirOf(dataDir: string, id: NodeId): string {
+  return join(dataDir, "nodes", id);
 }
 
 /** Deletes everything that a cluster left in a data directory, and nothing that is not its own. */
@@ -128,12 +168,16 @@ function parseJson(text: string): unknown {
 function withPorts(stored: Stored, plan: LayoutPlan): Stored {
   const planned = new Map(plan.nodes.map((node) => [node.name, node]));
   const nodes = stored.nodes.map((node) => {
-    const { port, healthPort, zone } = planned.get(node.id) ?? {};
+    const { port, healthPort, zone } = planned.get(node.name) ?? {};
     if (port === undefined || healthPort === undefined || zone !== node.zone) throw otherMembers(plan.dataDir);
     return { ...node, port, healthPort };
   });
   if (nodes.length !== plan.nodes.length) throw otherMembers(plan.dataDir);
-  return { ...stored, nodes };
+  const founders = stored.founders.map((founder) => ({
+    ...founder,
+    port: planned.get(founder.id)?.port ?? founder.port,
+  }));
+  return { ...stored, founders, nodes };
 }
 
 function otherMembers(dataDir: string): StartRefused {
@@ -143,13 +187,14 @@ function otherMembers(dataDir: string): StartRefused {
 function mint(plan: LayoutPlan): Stored {
   const nodes = plan.nodes.map(({ name, zone, port, healthPort }) => {
     if (!isNodeId(name)) throw new StartRefused(`"${name}" cannot name a node: use 1 to 64 of a-z, 0-9 and "-".`);
-    return { id: name, zone, port, healthPort };
+    return { name, id: name, zone, replaces: null, port, healthPort };
   });
   return {
-    version: 1,
+    version: 2,
     clusterId: randomBytes(16).toString("hex"),
     partitionCount: plan.partitionCount,
     begun: false,
+    founders: nodes.map(({ id, zone, port }) => ({ id, zone, port })),
     nodes,
   };
 }

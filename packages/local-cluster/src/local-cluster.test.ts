@@ -93,10 +93,34 @@ describe("processes", () => {
     await expect.poll(() => answering("paused"), waiting).toContain("east-2");
   });
 
-  test("a wiped node starts empty, and what it held is still there", async () => {
+  test("a wiped node comes back as another member of the same name, and what it held is still there", async () => {
     expect(await write(east, "wiped", "a")).toBe("acknowledged");
-    await cluster.node("east-3").wipe();
+    const before = cluster.node("east-3").address;
+    expect(await cluster.apply({ action: "wipe", node: "east-3" })).toBeNull();
+    expect(cluster.node("east-3")).toMatchObject({ id: "east-3-disk-2", address: before, state: "running" });
+    expect(cluster.node("east-3").place.replaces).toBeNull();
+    await expect.poll(() => east.members().map(({ id }) => id), waiting).toContain("east-3-disk-2");
+    expect(east.ring()?.destroyed).toEqual(["east-3"]);
     await expect.poll(() => read(east, "wiped"), waiting).toEqual(["a"]);
+    expect(await cluster.apply({ action: "restart", node: "east-3" })).toBeNull();
+  });
+
+  test("a node joins, takes writes, and leaves with everything handed over", async () => {
+    const joined = await cluster.join({ name: "west-3", zone: "west" });
+    expect(joined.state).toBe("running");
+    expect(await write(west, "six", "a")).toBe("acknowledged");
+    await cluster.leave("west-3");
+    expect(cluster.state().nodes.map(({ name }) => name)).toEqual(nodes.map(({ name }) => name));
+    expect(await read(east, "six")).toEqual(["a"]);
+  });
+
+  test("a disk that is lost while all are stopped is replaced at the next start", async () => {
+    expect(await write(east, "lost", "a")).toBe("acknowledged");
+    await stop();
+    rmSync(cluster.node("west-2").place.dataDir, { recursive: true });
+    await start();
+    expect(cluster.node("west-2").id).toBe("west-2-disk-2");
+    await expect.poll(() => read(west, "lost"), waiting).toEqual(["a"]);
   });
 
   test("all stopped and started again: the data is kept, also on other ports", async () => {

@@ -1,21 +1,19 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { NodeId } from "@cartwheel/dynamo";
 import { AppProcess } from "./app-process.ts";
 import { appPlaces } from "./app-places.ts";
 import type { AppSpec } from "./app-places.ts";
-import { disturbedLinks, faultsOf, noPlan, withCut, withDisk, withLinks } from "./fault-plan.ts";
+import { disturbedLinks, faultsOf, noPlan, withCut, withDisk, withLinks, withRenamed } from "./fault-plan.ts";
 import type { FaultPlan, LinkChange } from "./fault-plan.ts";
-import { refusalOf } from "./fault-refusal.ts";
+import { lossRefusal, refusalOf } from "./fault-refusal.ts";
 import type { FaultRefusal } from "./fault-refusal.ts";
-import { markBegun, openLayout } from "./layout.ts";
+import { openLayout } from "./layout.ts";
 import type { Layout } from "./layout.ts";
-import { writeNodeConfig } from "./node-config.ts";
 import type { Buckets } from "./node-config.ts";
 import type { DiskFault } from "./node-faults.ts";
+import { NodeRoster } from "./node-roster.ts";
 import { freePorts, refuseBusyPorts } from "./ports.ts";
-import { StorageNode } from "./storage-node.ts";
-import type { FaultCommand, NodeAction, SupervisorState } from "./supervisor-protocol.ts";
+import type { StorageNode } from "./storage-node.ts";
+import type { FaultCommand, NodeAction, NodeState, SupervisorState } from "./supervisor-protocol.ts";
 
 export interface LocalClusterOptions {
   /** Created when missing. A cluster that lies there already is continued. */
@@ -39,8 +37,7 @@ export interface LocalClusterOptions {
 export async function startLocalCluster(options: LocalClusterOptions): Promise<LocalCluster> {
   const cluster = new LocalCluster(await layoutOf(options), options);
   try {
-    await Promise.all(cluster.nodes.map((node) => node.start({ recovering: hasLostDisk(cluster.layout, node) })));
-    markBegun(cluster.layout);
+    await cluster.start();
   } catch (error) {
     await cluster.stop();
     throw error;
@@ -50,27 +47,34 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
 
 /** Storage nodes, and apps on them, as processes of this machine; and the faults between them. */
 export class LocalCluster {
-  readonly layout: Layout;
-  readonly nodes: readonly StorageNode[];
   readonly apps: readonly AppProcess[];
+  readonly #roster: NodeRoster;
   #plan: FaultPlan = noPlan;
   readonly #busy = new Set<string>();
 
   /** Starts nothing. Use {@link startLocalCluster}. */
   constructor(layout: Layout, options: LocalClusterOptions) {
-    this.layout = layout;
-    const onCrash = options.onCrash ?? ((): void => undefined);
-    this.nodes = layout.nodes.map(
-      (place) =>
-        new StorageNode({
-          place,
-          logFile: join(layout.dataDir, "logs", `${place.id}.log`),
-          configFile: writeNodeConfig(layout, place, options.buckets),
-          faults: () => faultsOf(this.#plan, place.id, layout.nodes),
-          onCrash: () => onCrash(place.id),
-        }),
-    );
+    this.#roster = new NodeRoster(layout, {
+      buckets: options.buckets,
+      faultsOf: (id) => faultsOf(this.#plan, id, this.layout.nodes),
+      onCrash: options.onCrash ?? ((): void => undefined),
+      onRenamed: (before, after) => (this.#plan = withRenamed(this.#plan, before, after)),
+    });
     this.apps = appPlaces(layout, options.apps ?? []).map((place) => new AppProcess(place));
+  }
+
+  /** Changes when nodes come and go. */
+  get layout(): Layout {
+    return this.#roster.layout;
+  }
+
+  get nodes(): readonly StorageNode[] {
+    return this.#roster.nodes;
+  }
+
+  /** Starts the nodes; resolves when all are ready. */
+  async start(): Promise<void> {
+    await this.#roster.start();
   }
 
   /** Starts the apps; resolves when all answer. */
@@ -78,11 +82,24 @@ export class LocalCluster {
     await Promise.all(this.apps.map((app) => app.start()));
   }
 
-  /** The node of this name. Throws when there is none. */
+  /** The node of this name or identity. Throws when there is none. */
   node(name: string): StorageNode {
-    const found = this.nodes.find(({ id }) => id === name);
-    if (found === undefined) throw new Error(`There is no node "${name}".`);
-    return found;
+    return this.#roster.node(name);
+  }
+
+  /** Adds a node; resolves when its join is durable at a member. It takes its share over from then on. */
+  async join(newcomer: { readonly name: string; readonly zone: string }): Promise<StorageNode> {
+    return await this.#roster.join(newcomer);
+  }
+
+  /** Has a node leave the cluster; resolves once it has handed over everything and ended. */
+  async leave(name: string): Promise<void> {
+    await this.#roster.leave(name);
+  }
+
+  /** Loses a node's disk and puts a new node in its place: same name, ports and zone, another identity. */
+  async wipe(name: string): Promise<void> {
+    await this.#roster.replace(name);
   }
 
   /** The app of this name. Throws when there is none. */
@@ -94,7 +111,7 @@ export class LocalCluster {
 
   /** Carries out one command; resolves with null once it holds, or with the reason why it cannot be carried out. */
   async apply(command: FaultCommand): Promise<FaultRefusal | null> {
-    const refusal = refusalOf(command, new Map(this.nodes.map(({ id, state }) => [id, state])));
+    const refusal = refusalOf(command, this.#states());
     if (refusal !== null) return refusal;
     switch (command.action) {
       case "cut":
@@ -156,7 +173,7 @@ export class LocalCluster {
     return {
       nodes: this.nodes.map((node) => ({
         id: node.id,
-        name: node.id,
+        name: node.name,
         zone: node.place.zone,
         address: node.address,
         healthUrl: node.healthUrl,
@@ -188,6 +205,7 @@ export class LocalCluster {
     this.#busy.add(name);
     try {
       if (action === "restart") await this.restart(name);
+      else if (action === "wipe") return await this.#wipeIfPossible(name);
       else await this.node(name)[action]();
       return null;
     } finally {
@@ -195,9 +213,21 @@ export class LocalCluster {
     }
   }
 
+  async #wipeIfPossible(name: string): Promise<FaultRefusal | null> {
+    const node = this.node(name);
+    const others = this.nodes.filter((each) => each !== node).map(({ state }) => state);
+    const refusal = lossRefusal({ name, isReplacing: node.place.replaces !== null }, others);
+    if (refusal === null) await this.wipe(name);
+    return refusal;
+  }
+
   async #replacePlan(plan: FaultPlan): Promise<void> {
     this.#plan = plan;
     await Promise.all(this.nodes.map((node) => node.applyFaults()));
+  }
+
+  #states(): ReadonlyMap<string, NodeState> {
+    return new Map(this.nodes.flatMap(({ id, name, state }) => [id, name].map((each) => [each, state] as const)));
   }
 
   #ids(names: readonly string[]): NodeId[] {
@@ -209,10 +239,6 @@ export interface DisturbOptions {
   readonly from: readonly string[];
   readonly to: readonly string[];
   readonly change: LinkChange["change"];
-}
-
-function hasLostDisk({ begun }: Layout, { place }: StorageNode): boolean {
-  return begun && !existsSync(place.dataDir);
 }
 
 async function layoutOf(options: LocalClusterOptions): Promise<Layout> {

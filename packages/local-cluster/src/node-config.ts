@@ -21,7 +21,7 @@ function nodeConfig(layout: Layout, place: NodePlace, buckets: Buckets): object 
     cluster: {
       clusterId: layout.clusterId,
       partitionCount: layout.partitionCount,
-      members: layout.nodes.map(({ id, zone }) => ({ id, zone })),
+      members: layout.founders.map(({ id, zone }) => ({ id, zone })),
       buckets,
     },
     node: {
@@ -29,7 +29,9 @@ function nodeConfig(layout: Layout, place: NodePlace, buckets: Buckets): object 
       dataDir: place.dataDir,
       port: place.port,
       healthPort: place.healthPort,
-      addresses: Object.fromEntries(layout.nodes.map(({ id, port }) => [id, `127.0.0.1:${port}`])),
+      addresses: Object.fromEntries(
+        [...layout.founders, ...layout.nodes].map(({ id, port }) => [id, `127.0.0.1:${port}`]),
+      ),
       secretFile: layout.secretFile,
     },
   };

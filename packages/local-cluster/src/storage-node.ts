@@ -1,8 +1,7 @@
-import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Child } from "./child.ts";
 import { fromNodeProcessSchema } from "./node-process/child-message.ts";
-import type { ToNodeProcess } from "./node-process/child-message.ts";
+import type { Birth, ToNodeProcess } from "./node-process/child-message.ts";
 import type { NodePlace } from "./layout.ts";
 import type { NodeFaults } from "./node-faults.ts";
 import { becomesReady } from "./readiness.ts";
@@ -18,6 +17,12 @@ export interface StorageNodeOptions {
   readonly faults: () => NodeFaults;
   /** Called when the process ended although nobody asked it to. */
   readonly onCrash: () => void;
+}
+
+/** Why a node ended by its own decision: `DRAINED` after it has left, `DESTROYED`, `DISK_BEHIND`. */
+export interface NodeEnd {
+  readonly code: string;
+  readonly message: string;
 }
 
 /**
@@ -39,7 +44,7 @@ const stopGraceMs = 12_000;
  *        +---------- stop, kill, crash ---+------------------------+
  */
 export class StorageNode {
-  readonly place: NodePlace;
+  #place: NodePlace;
   readonly address: string;
   readonly healthUrl: string;
   readonly logFile: string;
@@ -48,17 +53,31 @@ export class StorageNode {
   #child: Child | null = null;
   #lastFaultsId = 0;
   readonly #applied = new Map<number, () => void>();
+  readonly #halted = Promise.withResolvers<NodeEnd>();
 
   constructor(options: StorageNodeOptions) {
     this.#options = options;
-    this.place = options.place;
+    this.#place = options.place;
     this.logFile = options.logFile;
     this.address = `127.0.0.1:${options.place.port}`;
     this.healthUrl = `http://127.0.0.1:${options.place.healthPort}`;
   }
 
+  get place(): NodePlace {
+    return this.#place;
+  }
+
   get id(): NodePlace["id"] {
     return this.place.id;
+  }
+
+  get name(): string {
+    return this.place.name;
+  }
+
+  /** Its replacement of a lost identity is certain. */
+  hasReplaced(): void {
+    this.#place = { ...this.#place, replaces: null };
   }
 
   get state(): NodeState {
@@ -69,8 +88,16 @@ export class StorageNode {
     return this.#state === "stopped" ? null : (this.#child?.pid ?? null);
   }
 
-  /** Resolves when `/readyz` says so. Throws {@link StartRefused} when it never does. */
-  async start({ recovering }: { readonly recovering: boolean } = { recovering: false }): Promise<void> {
+  /** Resolves when the node ended by its own decision. Its directory is retired then and does not start again. */
+  get halted(): Promise<NodeEnd> {
+    return this.#halted.promise;
+  }
+
+  /**
+   * Resolves when `/readyz` says so. `birth`: what is to be made of its directory first; default nothing, it is this
+   * node's. Throws {@link StartRefused} when it never becomes ready.
+   */
+  async start(birth: Birth = { type: "none" }): Promise<void> {
     const { id } = this.place;
     if (this.#state !== "stopped") throw new Error(`The node ${id} is already ${this.#state}.`);
     this.#state = "starting";
@@ -83,7 +110,7 @@ export class StorageNode {
     this.#child = child;
     const failure = this.#listen(child);
     const { configFile, faults } = this.#options;
-    this.#send({ type: "start", configFile, recovering, faults: faults() });
+    this.#send({ type: "start", configFile, birth, faults: faults() });
     void child.exited.then(() => this.#ended());
     if (await becomesReady({ url: `${this.healthUrl}/readyz`, deadlineMs: readyDeadlineMs, signal: child.gone })) {
       this.#state = "running";
@@ -131,13 +158,6 @@ export class StorageNode {
     await this.#endOnPurpose(() => child.end(() => this.#send({ type: "stop" }), stopGraceMs));
   }
 
-  /** Loses the node's disk: kills it, deletes its files, and starts it empty as one whose "nothing" does not count. */
-  async wipe(): Promise<void> {
-    await this.kill();
-    rmSync(this.place.dataDir, { recursive: true, force: true });
-    await this.start({ recovering: true });
-  }
-
   #send(message: ToNodeProcess): void {
     this.#child?.send(message);
   }
@@ -148,8 +168,15 @@ export class StorageNode {
       const parsed = fromNodeProcessSchema.parse(message);
       if (parsed.type === "failed") failure.reason = parsed.reason;
       if (parsed.type === "faults-applied") this.#applied.get(parsed.id)?.();
+      if (parsed.type === "halted") this.#halts(parsed);
     });
     return failure;
+  }
+
+  /** One that has left ends as it should; any other end of its own is a crash to whoever runs it. */
+  #halts({ code, message }: NodeEnd): void {
+    if (code === "DRAINED") this.#state = "stopped";
+    this.#halted.resolve({ code, message });
   }
 
   #ended(): void {

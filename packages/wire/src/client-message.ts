@@ -9,9 +9,11 @@ import type {
   InspectedResponse,
   InspectRequest,
   Key,
+  ListedKey,
   NodeId,
   NodeView,
   PutRequest,
+  RingId,
   TraceEvent,
   WrittenResponse,
 } from "@cartwheel/dynamo";
@@ -49,6 +51,27 @@ export interface ClusterViewMessage {
   /** Where this node believes its fellow members (and itself) to listen: `host:port`. */
   readonly addresses: readonly { readonly node: NodeId; readonly address: string }[];
 }
+
+/** A key of a listing, and where its token falls. */
+export interface PlacedKey extends ListedKey {
+  readonly partition: number;
+}
+
+/** What one node holds of a bucket, owned or not: a page of it. */
+export interface KeyPage {
+  readonly type: "page";
+  /** The ring by which this node goes. Pages under different rings do not fit together. */
+  readonly ringId: RingId;
+  /** The bucket's N and R. */
+  readonly n: number;
+  readonly r: number;
+  /** In the order of the partitions asked for, and of bytes within each. */
+  readonly keys: readonly PlacedKey[];
+  /** How many of the partitions asked for are finished. The next page begins with the one after them. */
+  readonly finished: number;
+}
+
+export type ListAnswer = KeyPage | FailedResponse;
 
 /**
  * How a cluster is copied. Every step says for which backup it is, by its name, and is answered with the state after it.
@@ -94,7 +117,16 @@ export type ClientToNode =
   /** An operator plans or commits a membership change. */
   | { readonly type: "change"; readonly id: number; readonly request: ChangeRequest }
   /** An operator copies the cluster, node by node. */
-  | { readonly type: "backup"; readonly id: number; readonly step: BackupStep; readonly name: string };
+  | { readonly type: "backup"; readonly id: number; readonly step: BackupStep; readonly name: string }
+  /** Keys of a bucket that this node holds in these partitions, at most `limit`; in the first of them after `after`. */
+  | {
+      readonly type: "list";
+      readonly id: number;
+      readonly bucket: string;
+      readonly partitions: readonly number[];
+      readonly after: Uint8Array | null;
+      readonly limit: number;
+    };
 
 export type NodeToClient =
   | { readonly type: "outcome"; readonly id: number; readonly outcome: ClientOutcome }
@@ -104,4 +136,5 @@ export type NodeToClient =
   | { readonly type: "changed"; readonly key: Key }
   | { readonly type: "pong"; readonly id: number }
   | { readonly type: "change"; readonly id: number; readonly response: ChangeResponse }
-  | { readonly type: "backup"; readonly id: number; readonly state: BackupState };
+  | { readonly type: "backup"; readonly id: number; readonly state: BackupState }
+  | { readonly type: "list"; readonly id: number; readonly answer: ListAnswer };

@@ -6,7 +6,10 @@ export type {
   ClientOutcome,
   ClientToNode,
   ClusterViewMessage,
+  KeyPage,
+  ListAnswer,
   NodeToClient,
+  PlacedKey,
   RecordedTrace,
   SealedContext,
 } from "./client-message.ts";

@@ -15,6 +15,10 @@ interface Tab {
   readonly orders: OrderDesk;
 }
 
+/**
+ * The same from a tab's first moment to its last, null only on the server: a value that changed would make React draw
+ * everything under it at once, shelves included that it has not made interactive yet.
+ */
 const TabContext = createContext<Tab | null>(null);
 
 interface CartProviderProps {
@@ -25,8 +29,6 @@ interface CartProviderProps {
 /** Holds the tab's one cart. */
 export function CartProvider({ region, children }: CartProviderProps) {
   const [tab] = useState(() => (typeof window === "undefined" ? null : openTab(region)));
-  // The server has no store, so the first render here shows none either, or hydration would not match.
-  const hydrated = useSyncExternalStore(subscribeToNothing, always, never);
 
   useEffect(() => {
     if (tab === null) return;
@@ -38,7 +40,7 @@ export function CartProvider({ region, children }: CartProviderProps) {
     };
   }, [tab]);
 
-  return <TabContext value={hydrated ? tab : null}>{children}</TabContext>;
+  return <TabContext value={tab}>{children}</TabContext>;
 }
 
 function openTab(region: string): Tab {
@@ -61,12 +63,19 @@ export function useCart(): CartState {
 
 /** What a shopper can do. Null only for the moment before the page is interactive. */
 export function useCartStore(): CartStore | null {
-  return useContext(TabContext)?.cart ?? null;
+  return useTab()?.cart ?? null;
 }
 
 /** Where orders are placed and asked for. Null for the same moment. */
 export function useOrderDesk(): OrderDesk | null {
-  return useContext(TabContext)?.orders ?? null;
+  return useTab()?.orders ?? null;
+}
+
+/** The server has no tab, so what is made interactive shows none either at first, or it would not match. */
+function useTab(): Tab | null {
+  const tab = useContext(TabContext);
+  const interactive = useSyncExternalStore(subscribeToNothing, always, never);
+  return interactive ? tab : null;
 }
 
 const getInitialState = (): CartState => initialState;

@@ -1,6 +1,6 @@
 "use client";
 
-import { discountCodeSchema, percentOf } from "@cartwheel/cart";
+import { codeFrom, codeRule, percentOf } from "@cartwheel/cart";
 import { LoaderCircle, Tag, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { ShownCode } from "../cart/cart-picture.ts";
@@ -53,12 +53,13 @@ function CodeForm() {
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = event.currentTarget;
-    const typed = discountCodeSchema.safeParse(new FormData(form).get("code"));
-    const known = picture.codes.map(({ code }) => code);
-    const refusal = typed.success ? refusalOf(typed.data, known) : (typed.error.issues[0]?.message ?? null);
+    const typed = new FormData(form).get("code");
+    const code = typeof typed === "string" ? codeFrom(typed) : null;
+    const known = picture.codes.map((entry) => entry.code);
+    const refusal = code === null ? codeRule : refusalOf(code, known);
     setProblem(refusal);
-    if (!typed.success || refusal !== null) return;
-    store?.applyCode(typed.data);
+    if (code === null || refusal !== null) return;
+    store?.applyCode(code);
     form.reset();
   };
 

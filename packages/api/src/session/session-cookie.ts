@@ -20,7 +20,17 @@ const claimsSchema = z.object({
   cid: hexId,
   kind: z.enum(["guest", "account"]),
   policy: policySchema,
+  exp: z.number(),
 });
+
+/** A session, and the second since 1970 at which its cookie ends. */
+interface Signed {
+  readonly session: Session;
+  readonly expiresAt: number;
+}
+
+/** Signatures remembered. Only true ones are, so nobody fills the memory without as many sessions. */
+const rememberedMax = 10_000;
 
 /**
  * Sessions as signed, HttpOnly cookies (JWT, HS256). A cookie that was tampered with, has expired or is missing is no
@@ -29,6 +39,11 @@ const claimsSchema = z.object({
 export class SessionCookies {
   readonly #key: Uint8Array;
   readonly #options: SessionCookiesOptions;
+  /**
+   * By token, in the order of first use. A shopper sends one cookie with every request; what was signed stays signed, so
+   * its signature is checked once, and its end every time.
+   */
+  readonly #signed = new Map<string, Signed>();
 
   constructor(options: SessionCookiesOptions) {
     if (options.sessionKey.length < 32) throw new RangeError("the session key must have at least 32 bytes");
@@ -46,17 +61,31 @@ export class SessionCookies {
   async read(cookieHeader: string | null): Promise<Session | null> {
     const token = cookieValue(cookieHeader ?? "", this.name);
     if (token === null) return null;
+    const signed = this.#signed.get(token) ?? (await this.#verify(token));
+    return signed !== null && signed.expiresAt > Math.floor(this.#options.now() / 1000) ? signed.session : null;
+  }
+
+  /** What was signed here, or null. */
+  async #verify(token: string): Promise<Signed | null> {
     try {
       const { payload } = await jwtVerify(token, this.#key, {
         algorithms: ["HS256"],
         requiredClaims: ["exp"],
         currentDate: new Date(this.#options.now()),
       });
-      const claims = claimsSchema.parse(payload);
-      return { id: claims.sid, cartId: claims.cid, kind: claims.kind, policy: claims.policy };
+      const { sid, cid, kind, policy, exp } = claimsSchema.parse(payload);
+      const signed = { session: { id: sid, cartId: cid, kind, policy }, expiresAt: exp };
+      this.#remember(token, signed);
+      return signed;
     } catch {
       return null;
     }
+  }
+
+  #remember(token: string, signed: Signed): void {
+    this.#signed.set(token, signed);
+    const [oldest] = this.#signed.keys();
+    if (this.#signed.size > rememberedMax && oldest !== undefined) this.#signed.delete(oldest);
   }
 
   /** The `Set-Cookie` header that makes `session` the caller's. */

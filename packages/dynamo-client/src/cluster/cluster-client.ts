@@ -10,11 +10,15 @@ import type {
   GetResult,
   InspectableStore,
   KeyInspection,
+  KeyListResult,
+  ListableStore,
+  ListOptions,
   PutOptions,
   StoreFailure,
   WriteOptions,
   WriteResult,
 } from "../versioned-store.ts";
+import { KeyListing } from "../listing/key-listing.ts";
 import { tcpDial, type Dial } from "./dial.ts";
 import { KeyWatches } from "./key-watches.ts";
 import { LinkPool, type NodeSight } from "./link-pool.ts";
@@ -44,6 +48,7 @@ export interface ClusterClientOptions {
 }
 
 const defaultTimeoutMs = 2_000;
+const settleMs = 2_000;
 /** Short, since silent members are waited for: a healthy one answers within milliseconds. */
 const inspectOnTimeoutMs = 600;
 const secretBytesMin = 16;
@@ -59,7 +64,7 @@ const assumedReplicas = 3;
  *
  * Open from the start; operations that come before the first node answers wait for it until their deadline.
  */
-export class ClusterClient implements InspectableStore {
+export class ClusterClient implements InspectableStore, ListableStore {
   readonly #zone: Zone;
   readonly #tuning: ClientTuning;
   readonly #pool: LinkPool;
@@ -160,6 +165,27 @@ export class ClusterClient implements InspectableStore {
     return askNode(this.#pool.usableLink(node), { type: "operation", operation }, (answer) => {
       const inspection = answer.type === "outcome" ? inspectionOf(answer.outcome) : null;
       return inspection?.ok === true ? inspection : null;
+    });
+  }
+
+  listKeys(bucket: string, { signal }: ListOptions = {}): AsyncIterable<KeyListResult> {
+    this.#assertOpen();
+    const get = (key: Uint8Array): Promise<GetResult> => this.get(bucket, key);
+    return new KeyListing({ pool: this.#pool, bucket, get, signal: signal ?? null }).pages();
+  }
+
+  /**
+   * Resolves once every node that is known of has answered or has refused, so that what `sights` says can be believed;
+   * after `limitMs` at the latest. Default 2,000.
+   */
+  settled(limitMs = settleMs): Promise<void> {
+    this.#assertOpen();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, limitMs);
+      this.#pool.whenSettled(() => {
+        clearTimeout(timer);
+        resolve();
+      });
     });
   }
 

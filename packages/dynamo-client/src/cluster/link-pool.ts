@@ -1,4 +1,5 @@
 import type { Key, NodeId, Zone } from "@cartwheel/dynamo";
+import type { ClusterViewMessage } from "@cartwheel/wire";
 import type { Dial } from "./dial.ts";
 import { NodeLink } from "./node-link.ts";
 import type { ClientTuning } from "./tuning.ts";
@@ -47,6 +48,7 @@ export class LinkPool {
   readonly #setup: PoolSetup;
   readonly #links = new Set<NodeLink>();
   readonly #byNode = new Map<NodeId, NodeLink>();
+  #awaitingSettled: (() => void)[] = [];
   #timer: NodeJS.Timeout | null = null;
   #tickedMs = 0;
   #refreshedMs = Number.NEGATIVE_INFINITY;
@@ -81,6 +83,26 @@ export class LinkPool {
     return [...this.#byNode.values()].filter((link) => link.isUsable);
   }
 
+  /** Calls back once, as soon as every link that is known has been used or has failed at least once. */
+  whenSettled(callback: () => void): void {
+    this.#awaitingSettled.push(callback);
+    this.#checkSettled();
+  }
+
+  /** Takes in what a node told, and links whoever is new. */
+  learn(cluster: ClusterViewMessage): void {
+    this.topology.learn(cluster);
+    this.#followRing();
+  }
+
+  #checkSettled(): void {
+    const links = [...this.#links];
+    if (links.length === 0 || !links.every((link) => link.isUsable || link.refusal !== null)) return;
+    const waiting = this.#awaitingSettled;
+    this.#awaitingSettled = [];
+    for (const callback of waiting) callback();
+  }
+
   sights(): readonly NodeSight[] {
     const nowMs = performance.now();
     return this.topology.routable.map(({ id, zone }) => {
@@ -112,6 +134,7 @@ export class LinkPool {
         opened: (opened) => this.#opened(opened),
         proven: (proven) => {
           this.#setup.handlers.usable(proven);
+          this.#checkSettled();
           this.#setup.handlers.shifted();
         },
         closed: (closed) => {
@@ -119,6 +142,7 @@ export class LinkPool {
           this.#setup.handlers.shifted();
           this.refreshSoon();
         },
+        failed: () => this.#checkSettled(),
         changed: (key) => this.#setup.handlers.changed(key),
       },
     });
@@ -136,6 +160,7 @@ export class LinkPool {
       const extra = other.isOpen ? link : other;
       extra.stop();
       this.#links.delete(extra);
+      this.#checkSettled();
       if (extra === link) return;
     }
     this.#byNode.set(node, link);
@@ -149,8 +174,8 @@ export class LinkPool {
       {
         answered: (answer) => {
           if (answer.type !== "view") return;
-          this.topology.learn(answer.cluster);
-          this.#followRing();
+          this.learn(answer.cluster);
+          this.#checkSettled();
           this.#setup.handlers.shifted();
         },
         lost: () => {},

@@ -32,6 +32,8 @@ interface LinkHandlers {
   /** The first message on this connection: the node answers, and may be used. */
   proven(link: NodeLink): void;
   closed(link: NodeLink): void;
+  /** An attempt to connect failed; `refusal` says why. */
+  failed(link: NodeLink): void;
   changed(key: Key): void;
 }
 
@@ -159,6 +161,7 @@ export class NodeLink {
     } else {
       this.#refusal = dialled.refusal;
       this.#redialLater();
+      this.#setup.handlers.failed(this);
     }
   }
 

@@ -1,4 +1,6 @@
 import {
+  compareBytes,
+  createRing,
   planChange,
   planInit,
   type Change,
@@ -9,7 +11,14 @@ import {
   type Member,
   type NodeId,
 } from "@cartwheel/dynamo";
-import type { ClientOperation, ClientOutcome, ClientToNode, NodeToClient } from "@cartwheel/wire";
+import type {
+  ClientOperation,
+  ClientOutcome,
+  ClientToNode,
+  ListAnswer,
+  NodeToClient,
+  PlacedKey,
+} from "@cartwheel/wire";
 import { protocolVersions, type ConnectionHandlers } from "@cartwheel/wire/connection";
 import type { Dial, NodeConnection } from "../cluster/dial.ts";
 
@@ -34,6 +43,12 @@ export class FakeNode {
   isMute = false;
   /** Its outgoing queue is full: nothing that is sent to it leaves. */
   isFull = false;
+  /** What it answers to a listing, in order; pages of at most two keys, or three partitions. */
+  listed: PlacedKey[] = [];
+  misplaced: readonly number[] = [];
+  recovering: readonly number[] = [];
+  /** Called before each page that it answers. */
+  onList: () => void = () => {};
   readonly operations: ClientOperation[] = [];
   readonly watched: string[] = [];
   readonly changes: ChangeRequest[] = [];
@@ -99,6 +114,10 @@ export class FakeNode {
       case "change":
         this.changes.push(message.request);
         return this.#send(connection, { type: "change", id: message.id, response: this.changeResponse });
+      case "list": {
+        this.onList();
+        return this.#send(connection, { type: "list", id: message.id, answer: this.#listAnswer(message) });
+      }
       case "backup":
         return this.#send(connection, { type: "backup", id: message.id, state: { type: "idle" } });
       case "watch":
@@ -116,6 +135,20 @@ export class FakeNode {
         return;
       }
     }
+  }
+
+  #listAnswer({ bucket, partitions, after }: Extract<ClientToNode, { readonly type: "list" }>): ListAnswer {
+    const message = `there is no bucket "${bucket}"`;
+    if (bucket === "nowhere") return { ...failed("BUCKET_UNKNOWN"), message };
+    const [first] = partitions;
+    const page = partitions.slice(0, 3);
+    const held = this.listed.filter(({ partition, bytes }) => {
+      return page.includes(partition) && (partition !== first || after === null || compareBytes(bytes, after) > 0);
+    });
+    const keys = held.slice(0, 2);
+    const next = held[2];
+    const finished = next === undefined ? page.length : page.indexOf(next.partition);
+    return { type: "page", ringId: createRing(this.#cluster.history).id, n: 3, r: 2, keys, finished };
   }
 
   #send(connection: FakeConnection, message: NodeToClient): void {
@@ -173,14 +206,14 @@ export class FakeCluster {
       view: {
         id,
         incarnation: 1,
-        ringId: "" as Extract<NodeToClient, { readonly type: "view" }>["cluster"]["view"]["ringId"],
+        ringId: createRing(this.history).id,
         commitSequence: 0,
         status: "member",
         confirmed: true,
-        recovering: [],
+        recovering: this.node(id).recovering.map((partition) => ({ partition, awaited: [] })),
         reapHindrance: null,
         peers: [],
-        misplaced: [],
+        misplaced: this.node(id).misplaced,
         inFlight: 0,
       },
       history: this.history,
@@ -204,6 +237,6 @@ export function wrote(context: Uint8Array | null = null): ClientOutcome {
 export function failed(
   code: Extract<ClientOutcome, { readonly type: "failed" }>["code"],
   outcome: "rejected" | "unknown" = "rejected",
-): ClientOutcome {
+): Extract<ClientOutcome, { readonly type: "failed" }> {
   return { type: "failed", outcome, code, message: "a planned failure", needed: 2, received: 1, from: [] };
 }

@@ -4,7 +4,10 @@ import { bucketListReply, isTypeKnown } from "./bucket-list.ts";
 import { propertiesReply, resetProperties, storeProperties } from "./bucket-properties.ts";
 import { deleteObject } from "./delete-object.ts";
 import { fetchObject } from "./fetch-object.ts";
+import type { KeyLister } from "./key-lister.ts";
+import { listKeys } from "./list-keys.ts";
 import type { NodeStore } from "./node-store.ts";
+import { oldBucket } from "./old-bucket.ts";
 import { openApiReply } from "./openapi.ts";
 import { problem, problemReply } from "./problem.ts";
 import type { Reply } from "./reply.ts";
@@ -21,6 +24,7 @@ export interface ApiRequest {
   readonly cluster: ClusterSettings;
   readonly stats: () => Promise<object>;
   readonly store: NodeStore;
+  readonly lister: KeyLister;
 }
 
 /** One request to its answer: which resource, whether the method is known there, and on to the handler. */
@@ -51,6 +55,7 @@ export async function answerRequest(request: ApiRequest): Promise<Reply> {
       return buckets(request, resource.type);
     case "props":
     case "keys":
+    case "bucket":
     case "object":
       return inBucket(request, resource, method);
   }
@@ -67,7 +72,7 @@ function inBucket(
   resource: Exclude<Resource, { kind: "ping" | "stats" | "openapi" | "buckets" }>,
   method: string,
 ): Promise<Reply> | Reply {
-  const { message, query, cluster, store } = request;
+  const { message, query, cluster, store, lister } = request;
   const { place } = resource;
   const bucket = cluster.buckets.get(bucketName(place));
   if (bucket === undefined) return bucketUnknown(request, place);
@@ -75,7 +80,12 @@ function inBucket(
     case "props":
       return properties(message, place, bucket);
     case "keys":
+      if (method === "GET") return listKeys({ message, query, place, lister });
       return createObject({ message, query, place, bucket, store });
+    case "bucket":
+      if (method === "POST") return createObject({ message, query, place, bucket, store });
+      if (method !== "GET") return properties(message, place, bucket);
+      return oldBucket({ message, query, place, lister, bucket });
     case "object": {
       const object = { message, query, place, bucket, store, key: resource.key };
       if (method === "GET") return fetchObject(object);

@@ -29,7 +29,7 @@ type Properties = z.infer<typeof propertiesSchema>;
 
 export const propertiesDocument = z.object({ props: propertiesSchema });
 
-function propertiesOf({ bucket }: BucketPlace, settings: ConfiguredBucket): Properties {
+export function propertiesOf({ bucket }: BucketPlace, settings: ConfiguredBucket): Properties {
   return {
     name: bucket,
     n_val: settings.n,

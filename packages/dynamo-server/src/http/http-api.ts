@@ -6,6 +6,7 @@ import { edgeLimits } from "@cartwheel/dynamo";
 import type { ClusterSettings } from "../config/cluster-settings.ts";
 import { answerRequest } from "./answer-request.ts";
 import { Guard } from "./guard.ts";
+import type { KeyLister } from "./key-lister.ts";
 import type { LocalClient } from "./local-client.ts";
 import { NodeStore } from "./node-store.ts";
 import { problem, problemReply } from "./problem.ts";
@@ -19,6 +20,7 @@ export interface HttpApiOptions {
   readonly token: Uint8Array | null;
   readonly cluster: ClusterSettings;
   readonly client: LocalClient;
+  readonly lister: KeyLister;
   /** The body of `/stats`. */
   readonly stats: () => Promise<object>;
   readonly log: Logger;
@@ -71,14 +73,11 @@ export class HttpApi {
   }
 
   /** Takes no more connections; those in use are answered first, for at most 5 s. */
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     const timer = setTimeout(() => this.#server.closeAllConnections(), stopMsMax);
-    return new Promise((resolve) => {
-      this.#server.close(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    await new Promise((resolve) => this.#server.close(resolve));
+    clearTimeout(timer);
+    await this.#options.lister.close();
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -90,10 +89,9 @@ export class HttpApi {
       const bug = problem("INTERNAL", "The request met a bug; the node's log says more.", { outcome: "unknown" });
       reply = problemReply(bug, request.headers.accept);
     }
-    if (response.destroyed) return;
     // A connection that is kept would be closed under the next request.
     if (!this.#server.listening) response.shouldKeepAlive = false;
-    sendReply(request, response, { ...reply, unread: reply.unread ?? leavesMuch(request) });
+    await sendReply(request, response, { ...reply, unread: reply.unread ?? leavesMuch(request) });
   }
 
   async #answer(request: IncomingMessage): Promise<Reply> {
@@ -106,7 +104,8 @@ export class HttpApi {
       return { ...reply, headers };
     }
     const query = new URLSearchParams(search);
-    return answerRequest({ message: request, path, query, cluster, stats, store: this.#store });
+    const { lister } = this.#options;
+    return answerRequest({ message: request, path, query, cluster, stats, store: this.#store, lister });
   }
 }
 

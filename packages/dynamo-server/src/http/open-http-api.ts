@@ -4,6 +4,7 @@ import type { NodeConfig } from "../config/load-config.ts";
 import { Secret } from "../config/secret.ts";
 import type { NodeMetrics } from "../metrics/node-metrics.ts";
 import { HttpApi } from "./http-api.ts";
+import { KeyLister } from "./key-lister.ts";
 import type { LocalClient } from "./local-client.ts";
 import { nodeStats } from "./node-stats.ts";
 
@@ -30,6 +31,7 @@ export async function openHttpApi(config: NodeConfig, { client, metrics, log }: 
     token: token?.bytes ?? null,
     cluster: config.cluster,
     client,
+    lister: new KeyLister({ config, view: () => client.view() }),
     stats: () => nodeStats(id, { client, metrics }),
     log,
   });

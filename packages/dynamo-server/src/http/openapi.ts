@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { bucketListSchema } from "./bucket-list.ts";
 import { propertiesDocument } from "./bucket-properties.ts";
-import { bucketListParameters, deleteParameters, fetchParameters, storeParameters } from "./parameters.ts";
+import { keyListSchema } from "./list-keys.ts";
+import {
+  bucketListParameters,
+  deleteParameters,
+  fetchParameters,
+  keyListParameters,
+  oldBucketParameters,
+  storeParameters,
+} from "./parameters.ts";
 import { problemSchema } from "./problem.ts";
 import type { Reply } from "./reply.ts";
 import { versionsSchema } from "./stored-version.ts";
@@ -25,6 +33,9 @@ export function openApiDocument(): object {
       ...both("/buckets/{bucket}/keys", keysItem),
       ...both("/buckets/{bucket}/props", propertiesItem),
       ...both("/buckets", bucketsItem),
+      "/riak/{bucket}/{key}": objectItem([inPath("bucket"), inPath("key")]),
+      "/riak/{bucket}": oldBucketItem([inPath("bucket")]),
+      "/riak": bucketsItem([]),
       "/ping": { get: operation("Whether the node answers", { responses: { 200: text("OK") } }) },
       "/stats": { get: operation("Figures of this node", { responses: { 200: json({ type: "object" }, "Figures") } }) },
       "/openapi.json": {
@@ -37,6 +48,7 @@ export function openApiDocument(): object {
         Versions: schema(versionsSchema),
         Properties: schema(propertiesDocument),
         Buckets: schema(bucketListSchema),
+        Keys: schema(keyListSchema),
       },
       securitySchemes: { token: { type: "http", scheme: "bearer" }, password: { type: "http", scheme: "basic" } },
     },
@@ -86,13 +98,23 @@ const objectItem: ItemOf = (parameters) => ({
 
 const keysItem: ItemOf = (parameters) => ({
   parameters: [...parameters],
-  post: operation("Store a value under a new key", {
-    ...storing,
+  get: operation("List the bucket's keys; walks all of it", {
+    parameters: [...query(keyListParameters), header("X-Riak-URL-Encoding")],
     responses: {
-      201: { description: "Stored", headers: { ...contextHeaders, Location: { schema: { type: "string" } } } },
-      ...problems(400, 413, 503),
+      200: json(reference("Keys"), "Keys; with keys=stream several such objects, the last without keys"),
+      ...problems(400, 404, 503),
     },
   }),
+  post: create(),
+});
+
+const oldBucketItem: ItemOf = (parameters) => ({
+  ...propertiesItem(parameters),
+  get: operation("A bucket's properties and, if asked for, its keys", {
+    parameters: query(oldBucketParameters),
+    responses: { 200: json(reference("Properties"), "Properties, and keys"), ...problems(400, 404, 503) },
+  }),
+  post: create(),
 });
 
 const propertiesItem: ItemOf = (parameters) => ({
@@ -144,6 +166,16 @@ function store(summary: string): object {
       204: { description: "Stored", headers: contextHeaders },
       300: { description: "Stored beside siblings, with returnbody", headers: contextHeaders },
       ...problems(400, 409, 412, 413, 503),
+    },
+  });
+}
+
+function create(): object {
+  return operation("Store a value under a new key", {
+    ...storing,
+    responses: {
+      201: { description: "Stored", headers: { ...contextHeaders, Location: { schema: { type: "string" } } } },
+      ...problems(400, 413, 503),
     },
   });
 }

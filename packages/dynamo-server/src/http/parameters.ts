@@ -17,6 +17,7 @@ const timeout = z
   .refine((text) => Number(text) >= 1 && Number(text) <= edgeLimits.timeoutMsMax, {
     error: `must be from 1 to ${edgeLimits.timeoutMsMax} milliseconds`,
   });
+const longTimeout = z.string().regex(/^[1-9][0-9]{0,8}$/, "must be whole milliseconds");
 const ignored = z.string().optional().meta({ description: "accepted for old clients, and ignored" });
 
 const timed = {
@@ -55,6 +56,18 @@ export const deleteParameters = z.object({ ...voting, ...storing, ...timed, rw: 
 
 const listing = z.enum(["true", "stream", "false"], "must be true, stream or false");
 export const bucketListParameters = z.object({ buckets: listing.optional() });
+
+export const keyListParameters = z.object({
+  keys: listing.optional().meta({ description: "true: one object; stream: one object a page; default false" }),
+  timeout: longTimeout.optional().meta({ description: "milliseconds for all of it; default unlimited" }),
+});
+
+/** Of a bucket by its old path. Old clients say many things for "true", so whatever is not "false" is that. */
+export const oldBucketParameters = z.object({
+  keys: z.string().optional().meta({ description: "true or stream: list keys; default false" }),
+  props: z.string().optional().meta({ description: "false: leave out the properties; default true" }),
+  timeout: longTimeout.optional(),
+});
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 

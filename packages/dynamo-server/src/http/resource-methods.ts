@@ -9,7 +9,7 @@ export const methodsOf: Readonly<Record<ResourceKind, readonly Method[]>> = {
   openapi: ["GET"],
   buckets: ["GET"],
   props: ["GET", "PUT", "DELETE"],
-  // Keys are not listed: that would need the rows of every member (docs/http-api.md).
-  keys: ["POST"],
+  keys: ["GET", "POST"],
+  bucket: ["GET", "PUT", "POST", "DELETE"],
   object: ["GET", "PUT", "POST", "DELETE"],
 };

@@ -6,10 +6,10 @@ import { bucketName, objectPath, parseResource } from "./resource.ts";
 test("keys of any bytes survive their way through a path", () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 1, maxLength: 40 }), (key) => {
-      const path = objectPath({ type: "maps", bucket: "carts" }, key);
+      const path = objectPath({ type: "maps", bucket: "carts", paths: "buckets" }, key);
       expect(parseResource(path)).toEqual({
         ok: true,
-        resource: { kind: "object", place: { type: "maps", bucket: "carts" }, key: Buffer.from(key) },
+        resource: { kind: "object", place: { type: "maps", bucket: "carts", paths: "buckets" }, key: Buffer.from(key) },
       });
     }),
   );
@@ -45,11 +45,23 @@ test.each([
   "/buckets/carts",
   "/buckets/carts/keys/a/b",
   "/types/maps",
-  "/riak/carts/a",
+  "/riak/carts/a/b",
+  "/riak//a",
   "//buckets",
   "/ping/x",
 ])("nothing is at %j", (path) => {
   expect(parseResource(path)).toEqual({ ok: false, reason: "unknown" });
+});
+
+test("old paths name the same things, and keep to themselves", () => {
+  expect(parseResource("/riak")).toEqual(parseResource("/buckets"));
+  expect(parseResource("/riak/carts")).toMatchObject({ resource: { kind: "bucket", place: { bucket: "carts" } } });
+  const place = { type: null, bucket: "carts", paths: "riak" } as const;
+  expect(parseResource("/riak/carts/a%2Fb")).toEqual({
+    ok: true,
+    resource: { kind: "object", place, key: Buffer.from("a/b") },
+  });
+  expect(objectPath(place, Buffer.from("a/b"))).toBe("/riak/carts/a%2Fb");
 });
 
 test("what needs encoding is encoded, and nothing else", () => {

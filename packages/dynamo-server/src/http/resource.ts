@@ -5,12 +5,16 @@ export interface BucketPlace {
   /** Null: the default type. */
   readonly type: string | null;
   readonly bucket: string;
+  /** The family of paths that it was named by; links and locations in the answer keep to it. */
+  readonly paths: "buckets" | "riak";
 }
 
 export type Resource =
   | { readonly kind: "ping" | "stats" | "openapi" }
   | { readonly kind: "buckets"; readonly type: string | null }
   | { readonly kind: "props" | "keys"; readonly place: BucketPlace }
+  /** By its old path, a bucket is both its properties and its keys. */
+  | { readonly kind: "bucket"; readonly place: BucketPlace }
   | { readonly kind: "object"; readonly place: BucketPlace; readonly key: Uint8Array };
 
 export type ResourceKind = Resource["kind"];
@@ -32,7 +36,19 @@ export function parseResource(path: string): ResourceResult {
     const type = nameOf(second);
     return type === null ? malformed : belowType(type === "default" ? null : type, rest);
   }
-  return belowType(null, segments);
+  return first === "riak" ? oldPath(segments.slice(1)) : belowType(null, segments);
+}
+
+/** Paths of Riak before 1.0, which riak-js still uses: `/riak`, `/riak/{bucket}`, `/riak/{bucket}/{key}`. */
+function oldPath([name, key, ...more]: readonly string[]): ResourceResult {
+  if (more.length > 0) return unknown;
+  if (name === undefined || name === "") return key === undefined ? found({ kind: "buckets", type: null }) : unknown;
+  const bucket = nameOf(name);
+  if (bucket === null) return malformed;
+  const place: BucketPlace = { type: null, bucket, paths: "riak" };
+  if (key === undefined || key === "") return found({ kind: "bucket", place });
+  const bytes = decodePercent(key);
+  return bytes === null ? malformed : found({ kind: "object", place, key: bytes });
 }
 
 function belowType(type: string | null, segments: readonly string[]): ResourceResult {
@@ -41,7 +57,7 @@ function belowType(type: string | null, segments: readonly string[]): ResourceRe
   if (name === undefined || name === "") return leaf === undefined ? found({ kind: "buckets", type }) : unknown;
   const bucket = nameOf(name);
   if (bucket === null) return malformed;
-  const place = { type, bucket };
+  const place: BucketPlace = { type, bucket, paths: "buckets" };
   if (leaf === "props" && key === undefined) return found({ kind: "props", place });
   if (leaf !== "keys") return unknown;
   // Old clients store without a key at `keys/`.
@@ -51,18 +67,18 @@ function belowType(type: string | null, segments: readonly string[]): ResourceRe
 }
 
 /** The bucket's name in the cluster's settings: `bucket`, or `type.bucket`. */
-export function bucketName({ type, bucket }: BucketPlace): string {
+export function bucketName({ type, bucket }: Pick<BucketPlace, "type" | "bucket">): string {
   return type === null ? bucket : `${type}.${bucket}`;
 }
 
 /** The path of a bucket, as a client should write it. */
-export function bucketPath({ type, bucket }: BucketPlace): string {
-  const below = `/buckets/${encodePercent(Buffer.from(bucket, "latin1"))}`;
+export function bucketPath({ type, bucket, paths }: BucketPlace): string {
+  const below = `/${paths}/${encodePercent(Buffer.from(bucket, "latin1"))}`;
   return type === null ? below : `/types/${encodePercent(Buffer.from(type, "latin1"))}${below}`;
 }
 
 export function objectPath(place: BucketPlace, key: Uint8Array): string {
-  return `${bucketPath(place)}/keys/${encodePercent(key)}`;
+  return `${bucketPath(place)}${place.paths === "riak" ? "" : "/keys"}/${encodePercent(key)}`;
 }
 
 const unknown: ResourceResult = { ok: false, reason: "unknown" };

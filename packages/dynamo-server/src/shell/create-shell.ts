@@ -1,4 +1,4 @@
-import { DynamoNode } from "@cartwheel/dynamo";
+import { createRing, DynamoNode } from "@cartwheel/dynamo";
 import type { NodeInit } from "@cartwheel/dynamo";
 import { randomFillSync } from "node:crypto";
 import type { Logger } from "pino";
@@ -41,6 +41,7 @@ export function createShell(config: NodeConfig, parts: NodeParts): NodeShell {
     self: node.id,
     history: parts.notes.history,
     addresses: knownAddresses(config, parts.notes),
+    buckets: cluster.buckets,
     clientOperationsMax: node.clientOperationsMax,
     backup: { clusterId: cluster.clusterId, dataDir: node.dataDir, backupDir: node.backupDir },
     onFatal: parts.onFatal,
@@ -50,10 +51,11 @@ export function createShell(config: NodeConfig, parts: NodeParts): NodeShell {
 
 /**
  * Where nodes listen, as far as is known at the start: what was learned before, under what the configuration says, which
- * somebody may have corrected since.
+ * somebody may have corrected since. Those that are destroyed, and are still in the configuration, are not dialled.
  */
 export function knownAddresses({ node }: NodeConfig, notes: NodeNotes): AddressBook {
   const known = new Map([...notes.addresses, ...node.addresses]);
+  for (const gone of createRing(notes.history).destroyed) known.delete(gone);
   const own = advertisedAddress(node);
   return own === "" ? known : known.set(node.id, own);
 }

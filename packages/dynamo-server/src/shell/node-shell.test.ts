@@ -119,6 +119,7 @@ async function scene(clientOperationsMax = 10) {
     history,
     addresses: new Map(),
     clientOperationsMax,
+    buckets: new Map(),
     backup: { clusterId: "c".repeat(32), dataDir: "", backupDir: null },
     onFatal: (reason) => fatal.push(reason),
     onHalt: ({ code }) => ends.push(code),

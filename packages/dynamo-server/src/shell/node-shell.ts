@@ -1,4 +1,5 @@
 import type {
+  BucketSettings,
   HaltCode,
   History,
   NodeEffect,
@@ -22,6 +23,7 @@ import { ChangeDesk } from "./change-desk.ts";
 import { ClientDesk } from "./client-desk.ts";
 import type { Clock } from "./clock.ts";
 import type { ContextSeal } from "./context-seal.ts";
+import { ListDesk } from "./list-desk.ts";
 import { logTrace } from "./log-trace.ts";
 import { PeerBook } from "./peer-book.ts";
 import type { GateLimits } from "./start-gate.ts";
@@ -48,6 +50,7 @@ export interface NodeShellOptions {
   /** Where nodes listen, this one included. */
   readonly addresses: AddressBook;
   readonly clientOperationsMax: number;
+  readonly buckets: ReadonlyMap<string, BucketSettings>;
   readonly backup: Omit<BackupDeskOptions, "node" | "keepRows">;
   /** The node must stop: a bug, or a disk that can no longer be trusted. Called at most once, and then not `onHalt`. */
   readonly onFatal: (reason: string) => void;
@@ -84,6 +87,7 @@ export class NodeShell {
   readonly #traces = new TraceLog();
   readonly #watchers = new Watchers();
   readonly #changes = new ChangeDesk();
+  readonly #lists: ListDesk;
   readonly #backups: BackupDesk;
   readonly #peers: PeerBook;
   readonly #gate: StartGate;
@@ -96,6 +100,13 @@ export class NodeShell {
     this.#peers = new PeerBook(options.history, options.addresses);
     this.#gate = new StartGate(this.#peers.ring.members.map(({ id }) => id).filter((id) => id !== options.self));
     this.#timer = new WakeTimer(options.clock, () => this.#feed({ type: "wake" }));
+    this.#lists = new ListDesk({
+      storage: options.storage,
+      buckets: options.buckets,
+      ring: () => this.#peers.ring,
+      wallMs: () => options.clock().wallMs,
+      isOpen: () => !this.#halted,
+    });
     this.#backups = new BackupDesk({
       ...options.backup,
       node: options.self,
@@ -287,6 +298,10 @@ export class NodeShell {
         const ref = this.#changes.admit({ client, id: message.id });
         return this.#feed({ type: "change-request", ref, request: message.request });
       }
+      case "list":
+        return this.#lists.answer(message, (answer) =>
+          transport.sendToClient(client, { type: "list", id: message.id, answer }),
+        );
       case "backup": {
         const state: BackupState = client.isAdmin
           ? this.#backups.step(message.step, message.name)

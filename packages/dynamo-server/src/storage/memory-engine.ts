@@ -57,6 +57,7 @@ export class MemoryEngine implements StorageEngine {
         return { type: "held", partitions: [...this.#partitions.keys()].toSorted((a, b) => a - b) };
       case "rows":
       case "reapable":
+      case "keys":
         return answerQuery(query, this.#rowsOf(query.partition));
       case "segments":
       case "leaves":

@@ -10,6 +10,7 @@ import type { EncodedWrite } from "./encode-write.ts";
 import { encodeWrite } from "./encode-write.ts";
 import type { BatchLimits } from "./group-commit.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { KeyReader } from "./key-reader.ts";
 import { NoteQueue } from "./note-queue.ts";
 import { RowReader } from "./row-reader.ts";
 import type { QueueDepth, StorageEngine, StorageListener, StorageWrite } from "./storage-engine.ts";
@@ -44,6 +45,7 @@ export class SqliteEngine implements StorageEngine {
   readonly #commits: GroupCommit<SqliteWrite>;
   readonly #reader: RowReader;
   readonly #trees: TreeReader;
+  readonly #keys: KeyReader;
   readonly #notes: NoteQueue;
   #inFlight: readonly SqliteWrite[] = [];
   #listener: StorageListener | null = null;
@@ -57,6 +59,7 @@ export class SqliteEngine implements StorageEngine {
     this.#lock = lock;
     this.#reader = new RowReader(db, (suspect) => this.#tell({ type: "quarantine", suspect }));
     this.#trees = new TreeReader(db);
+    this.#keys = new KeyReader(db);
     this.#notes = new NoteQueue((name, value) => this.#tell({ type: "note", name, value }));
     this.#commitSequence = readCommitSequence(db);
     this.#commits = new GroupCommit({ limits, commit: (batch) => this.#commit(batch) });
@@ -97,6 +100,8 @@ export class SqliteEngine implements StorageEngine {
         return { type: "leaves", leaves: this.#trees.leaves(query.tree, query.segments) };
       case "reapable":
         return { type: "reapable", rows: this.#reader.reapable(query) };
+      case "keys":
+        return this.#keys.page(query);
     }
   }
 

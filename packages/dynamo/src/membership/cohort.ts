@@ -69,7 +69,7 @@ export class Cohort {
         onRing: (before, after) => this.#onRing(before, after),
       },
     );
-    this.#declaredEmpty = init.history.some((each) => each.type === "destroyed" && each.author === init.id);
+    this.#declaredEmpty = hasSaidGoodbye(init.history, init.id);
     this.#doorsClosed = this.#declaredEmpty;
     this.#readiness = new Readiness(init.id, this.#recoveringAtStart());
     this.#gossiper = new Gossiper(kernel, {
@@ -295,10 +295,7 @@ export class Cohort {
 
   /** Out for good. Whoever said so itself first makes sure that somebody has heard it. */
   #goOut(ring: Ring): void {
-    const said = this.history.some(
-      (each) => each.type === "destroyed" && each.node === this.#init.id && each.author === this.#init.id,
-    );
-    if (!said) return this.#halt("DESTROYED", "This node was declared destroyed by the cluster.");
+    if (!hasSaidGoodbye(this.history, this.#init.id)) return this.#halt("DESTROYED", "This node was declared destroyed by the cluster.");
     const tell = (): void => {
       for (const { id } of ring.members) this.#kernel.send(id, { type: "history", history: this.history });
     };
@@ -314,4 +311,9 @@ export class Cohort {
     this.#halted = true;
     this.#events.emit({ type: "halt", code, message });
   }
+}
+
+/** Whether a node has said of itself that it holds nothing. What it said of others is another matter. */
+function hasSaidGoodbye(history: History, self: NodeId): boolean {
+  return history.some((each) => each.type === "destroyed" && each.author === self && each.node === self);
 }

@@ -45,6 +45,18 @@ export function answerQuery(query: StorageQuery, rows: Iterable<PlacedRow>): Sto
       const reapable = inPartition(all, query.partition).filter(({ stored }) => isReapable(stored, query.wallMs));
       return { type: "reapable", rows: reapable.slice(0, query.limit) };
     }
+    case "keys": {
+      const { partition, bucket, after, limit, wallMs } = query;
+      const found = inPartition(all, partition).filter(
+        ({ key }) => key.bucket === bucket && (after === null || compareKeys(key, { bucket, bytes: after }) > 0),
+      );
+      const keys = found.slice(0, limit).map(({ key, stored }) => ({
+        bytes: key.bytes,
+        leaf: leafOf(key, stored.row),
+        alive: !isReapable(stored, wallMs),
+      }));
+      return { type: "keys", keys, done: found.length <= limit };
+    }
   }
 }
 

@@ -15,7 +15,17 @@ export type StorageQuery =
   | { readonly type: "segments"; readonly tree: TreeId }
   | { readonly type: "leaves"; readonly tree: TreeId; readonly segments: readonly number[] }
   /** Rows of a partition without a sibling that is alive at `wallMs`, in key order, at most `limit`. */
-  | { readonly type: "reapable"; readonly partition: number; readonly wallMs: number; readonly limit: number };
+  | { readonly type: "reapable"; readonly partition: number; readonly wallMs: number; readonly limit: number }
+  /** Up to `limit` keys of a bucket in a partition, after `after` in byte order or from the first; nothing of the rows. */
+  | {
+      readonly type: "keys";
+      readonly partition: number;
+      readonly bucket: string;
+      readonly after: Uint8Array | null;
+      readonly limit: number;
+      /** When a sibling must be alive for its key to be `alive`. */
+      readonly wallMs: number;
+    };
 
 export type StorageAnswer =
   | { readonly type: "held"; readonly partitions: readonly number[] }
@@ -23,7 +33,17 @@ export type StorageAnswer =
   | { readonly type: "roots"; readonly roots: readonly Uint8Array[] }
   | { readonly type: "segments"; readonly segments: Uint8Array }
   | { readonly type: "leaves"; readonly leaves: readonly Leaf[] }
-  | { readonly type: "reapable"; readonly rows: readonly ScannedRow[] };
+  | { readonly type: "reapable"; readonly rows: readonly ScannedRow[] }
+  | { readonly type: "keys"; readonly keys: readonly ListedKey[]; readonly done: boolean };
+
+/** A key that somebody holds a row of, and as little of the row as tells whether two holders hold the same. */
+export interface ListedKey {
+  readonly bytes: Uint8Array;
+  /** The row's leaf. Equal leaves are equal rows, where the holders have one kind of engine. */
+  readonly leaf: Uint8Array;
+  /** Whether the row has a sibling that has not expired. */
+  readonly alive: boolean;
+}
 
 type AnswerTo<Q extends StorageQuery["type"]> = Extract<StorageAnswer, { type: Q }>;
 

@@ -1,7 +1,7 @@
-import { initDataDirectory, loadConfig, startNode } from "@cartwheel/dynamo-server";
-import type { NodeConfig, RunningNode } from "@cartwheel/dynamo-server";
+import { initDataDirectory, joinCluster, loadConfig, startNode } from "@cartwheel/dynamo-server";
+import type { InitResult, NodeConfig, RunningNode } from "@cartwheel/dynamo-server";
 import { toNodeProcessSchema } from "./child-message.ts";
-import type { FromNodeProcess, ToNodeProcess } from "./child-message.ts";
+import type { Birth, FromNodeProcess, ToNodeProcess } from "./child-message.ts";
 import { FaultSwitch } from "./fault-switch.ts";
 import { FaultyStorage } from "./faulty-storage.ts";
 import { FaultyTransport } from "./faulty-transport.ts";
@@ -33,17 +33,32 @@ async function obey(message: ToNodeProcess): Promise<void> {
   }
 }
 
-async function start({ configFile, recovering }: Extract<ToNodeProcess, { type: "start" }>): Promise<RunningNode> {
+async function start({ configFile, birth }: Extract<ToNodeProcess, { type: "start" }>): Promise<RunningNode> {
   const config = read(configFile);
-  const initialised = await initDataDirectory(config, { recovering });
-  if (!initialised.ok) throw new Error(initialised.message);
+  const born = await bear(config, birth);
+  if (!born.ok) throw new Error(born.message);
   const started = await startNode(config, {
     transport: (inner) => new FaultyTransport(inner, faults),
     storage: (inner) => new FaultyStorage(inner, faults),
   });
   if (!started.ok) throw new Error(started.message);
   void started.node.failed.then((reason) => fail(new Error(`the node gave up: ${reason}`)));
+  void started.node.halted.then(({ code, message }) => {
+    tell({ type: "halted", code, message });
+    return leave();
+  });
   return started.node;
+}
+
+async function bear(config: NodeConfig, birth: Birth): Promise<InitResult> {
+  switch (birth.type) {
+    case "none":
+      return { ok: true, created: false };
+    case "founder":
+      return await initDataDirectory(config);
+    case "newcomer":
+      return await joinCluster(config, birth.seed);
+  }
 }
 
 /** The harness says everything in the file, so nothing is taken from the environment. */

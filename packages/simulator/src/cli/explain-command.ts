@@ -33,7 +33,7 @@ async function list({ seedOrFile }: Subject, { preset, json, mutant }: ExplainOp
     return 0;
   }
   const { keyLine } = await import("../story/key-list.ts");
-  if (result.verdict !== "passed") console.log(describeRun(result));
+  if (result.verdict !== "passed") console.log(describeRun(result, preset));
   console.log(`seed ${result.seed} ${verdictWords[result.verdict]}, ${keys.length} keys:`);
   for (const summary of keys) console.log(`  ${keyLine(summary)}`);
   const chosen = keys.toSorted((a, b) => b.lost - a.lost || b.writes - a.writes)[0]?.key ?? "KEY";

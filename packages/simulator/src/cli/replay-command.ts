@@ -21,7 +21,7 @@ export async function replayCommand(
   const { runScript } = await import("../run/run.ts");
   const audience = verbose ? { tell: (line: string) => tell(line, key) } : {};
   const result = runScript(await scriptOf(seedOrFile, preset), audience);
-  console.log(describeRun(result));
+  console.log(describeRun(result, preset));
   console.log(`${result.events} events in ${result.virtualMs} virtual ms, fingerprint ${result.hash}`);
   return result.verdict === "failed" ? 1 : 0;
 }

@@ -29,10 +29,12 @@ export async function shrinkCommand(seed: number, { preset, mutant: id, runs, to
     console.log(`seed ${seed} violates nothing`);
     return 1;
   }
-  const { actions, faults } = shrunk.script;
+  const { actions, cartActions = [], faults } = shrunk.script;
   const story = shrunk.violation.problem;
   console.log(`${invariant}: ${story}`);
-  console.log(`${actions.length} actions and ${faults.length} faults are left after ${shrunk.runs} runs`);
+  console.log(
+    `${actions.length + cartActions.length} actions and ${faults.length} faults are left after ${shrunk.runs} runs`,
+  );
   if (to === "nowhere") return 0;
   const file = write(`${(id ?? invariant).toLowerCase()}-${seed}.json`, {
     story,

@@ -4,8 +4,8 @@ import type { Mint, Truth, Write } from "../truth/truth.ts";
 import type { World } from "../world/world.ts";
 
 /**
- * O1 to O16: as in the README's table. `O16` stands for a core that threw; `isolation` for code that looked at a real
- * clock or threw real dice.
+ * O1 to O16 and, for carts, C1 to C4: as in the README's tables. `O16` stands for a core that threw; `isolation` for code
+ * that looked at a real clock or threw real dice.
  */
 export type InvariantId =
   | "O1"
@@ -22,6 +22,10 @@ export type InvariantId =
   | "O13"
   | "O14"
   | "O16"
+  | "C1"
+  | "C2"
+  | "C3"
+  | "C4"
   | "isolation";
 
 /** A row that a node is about to store. */

@@ -1,3 +1,4 @@
+import { cartMutants } from "./cart-mutants.ts";
 import { codecMutants } from "./codec-mutants.ts";
 import { handoffMutants } from "./handoff-mutants.ts";
 import { membershipMutants } from "./membership-mutants.ts";
@@ -21,5 +22,6 @@ export const mutants: readonly Mutant[] = [
   ...handoffMutants,
   ...membershipMutants,
   ...codecMutants,
+  ...cartMutants,
   canary,
 ];

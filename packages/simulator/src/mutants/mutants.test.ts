@@ -34,6 +34,8 @@ test.each([
   "actor-kept-after-restart",
   "acknowledged-before-fsync",
   "coordinator-clock-for-client-context",
+  "codec-shows-one-sibling",
+  "cart-merge-drops-tombstones",
 ])("%s is caught within thirty seeds", (id) => {
   const output = execFileSync(process.execPath, [main, "--mutant", id, "--seeds", "30", "--json"]).toString();
   const { mutants: reports } = JSON.parse(output.trim().split("\n").at(-1) ?? "") as { mutants: unknown[] };

@@ -1,7 +1,7 @@
 import { runSeed } from "./run.ts";
 import type { RunResult } from "./run.ts";
 import type { Preset } from "./preset.ts";
-import { situations } from "./situations.ts";
+import { situationsOf } from "./situations.ts";
 
 /** The sum of many runs, in the form of testing.md §2. */
 interface CampaignSummary {
@@ -51,7 +51,7 @@ export function runCampaign({ first, seeds, preset, clockMs, onRun }: Campaign):
     if (!onRun(result)) break;
   }
   const tookMs = Math.max(1, clockMs() - beganMs);
-  const sometimesMissed = situations.filter((situation) => !reached.has(situation));
+  const sometimesMissed = situationsOf(preset).filter((situation) => !reached.has(situation));
   const eventsPerSecond = Math.round((totals.events / tookMs) * 1000);
   return { summary: { ...totals, eventsPerSecond, sometimesMissed }, timesRealTime: Math.round(virtualMs / tookMs) };
 }

@@ -79,7 +79,7 @@ export class Judge implements Witness {
     if (trace.type !== "dot-minted") return;
     const { key, dot, requestId } = trace;
     const problem = this.truth.minted({ key, requestId, dot, node: node.id, life: node.lives, bornUs: node.bornUs });
-    if (problem !== null) return this.#report("O3", problem);
+    if (problem !== null) return this.report("O3", problem);
     const mint = this.truth.find(key, dot);
     if (mint === undefined) return;
     if (mint.write.mints.length > 1) this.reached.add("a repeat minted by a second coordinator");
@@ -105,7 +105,7 @@ export class Judge implements Witness {
 
   broke(node: SimulatedNode, error: unknown): void {
     const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#report("O16", `${node.id} stopped: ${problem}`);
+    this.report("O16", `${node.id} stopped: ${problem}`);
   }
 
   met(situation: string): void {
@@ -114,7 +114,7 @@ export class Judge implements Witness {
 
   /** Code of the run tried to leave it. */
   leftTheWorld(error: Error): void {
-    this.#report("isolation", error.stack ?? error.message);
+    this.report("isolation", error.stack ?? error.message);
   }
 
   /** Judges the end of the run. */
@@ -145,11 +145,12 @@ export class Judge implements Witness {
     for (const invariant of allInvariants) {
       if (this.#exempt.has(invariant.id)) continue;
       const problem = judge(invariant);
-      if (problem !== null) this.#report(invariant.id, problem);
+      if (problem !== null) this.report(invariant.id, problem);
     }
   }
 
-  #report(invariant: InvariantId, problem: string): void {
+  /** Something that must hold did not. Only the first time is kept. */
+  report(invariant: InvariantId, problem: string): void {
     if (this.violations.has(invariant)) return;
     this.tell(() => `VIOLATION ${invariant}: ${problem}`);
     this.violations.set(invariant, { invariant, atMs: Math.round((this.#world?.schedule.nowUs ?? 0) / 1000), problem });

@@ -1,4 +1,6 @@
 import type { BucketSettings, Timing } from "@cartwheel/dynamo";
+import { drawCartOptions } from "../cart/cart-action.ts";
+import type { CartOptions } from "../cart/cart-action.ts";
 import { faultKinds } from "../nemesis/fault.ts";
 import type { FaultKind } from "../nemesis/fault.ts";
 import type { Frames } from "../network/carrier.ts";
@@ -47,6 +49,8 @@ export interface RunOptions {
   readonly spareCount: number;
   /** Keys written everywhere before the chaos, and only read in it. */
   readonly quietKeyCount: number;
+  /** Shops and shoppers in place of plain clients, or null. */
+  readonly carts: CartOptions | null;
 }
 
 /**
@@ -55,8 +59,15 @@ export interface RunOptions {
  */
 export function drawOptions(seed: number, preset: Preset): RunOptions {
   const dice = new Dice(seed, "options");
-  const options = { ...drawSwarm(dice), frames: drawFrames(seed) };
-  return preset === "swarm" ? options : withMembership(options, dice);
+  const options = { ...drawSwarm(dice), frames: drawFrames(seed), carts: null };
+  switch (preset) {
+    case "swarm":
+      return options;
+    case "membership":
+      return withMembership(options, dice);
+    case "cart":
+      return withCarts(options, seed);
+  }
 }
 
 /**
@@ -80,7 +91,13 @@ function drawFrames(seed: number): Frames {
   return new Dice(seed, "frames").chance(100) ? "encoded" : "by reference";
 }
 
-function drawSwarm(dice: Dice): Omit<RunOptions, "frames"> {
+/** The preset `cart`: a bucket that keeps its promises, or there would be nothing to judge the carts by. */
+function withCarts(options: RunOptions, seed: number): RunOptions {
+  const bucket = { ...options.bucket, resolver: "siblings", durability: "fsync" } as const;
+  return { ...options, bucket, actionCount: 0, carts: drawCartOptions(seed) };
+}
+
+function drawSwarm(dice: Dice): Omit<RunOptions, "frames" | "carts"> {
   const nodeCount = dice.pick([3, 4, 5, 5, 5, 6, 7]);
   const n = dice.pick([3, 3, 3, 3, 2]);
   const chaosMs = dice.between(8_000, 20_000);

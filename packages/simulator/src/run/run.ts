@@ -1,5 +1,6 @@
 import { keyId, planInit, utf8 } from "@cartwheel/dynamo";
 import type { ClientResponse, Key, NodeId, PutRequest, RequestId } from "@cartwheel/dynamo";
+import { CartWorkload } from "../cart/cart-workload.ts";
 import { notConverged } from "../invariants/o9-convergence.ts";
 import { Nemesis } from "../nemesis/nemesis.ts";
 import { finalState } from "../truth/final-state.ts";
@@ -64,6 +65,7 @@ class Run {
   readonly #ended: (state: FinalState) => void;
   readonly #world: World;
   readonly #nemesis: Nemesis;
+  readonly #carts: CartWorkload | null;
   readonly #keys: readonly { readonly key: Key; readonly id: string }[];
 
   constructor(script: Script, { tell, chronicle, ended }: Audience) {
@@ -84,6 +86,7 @@ class Run {
       this.#judge.tell(() => `fault ${JSON.stringify(fault)}`);
       chronicle?.struck(fault);
     });
+    this.#carts = this.#cartWorkload();
     this.#keys = Array.from({ length: keyCount }, (_, index) => {
       const key: Key = { bucket: "b", bytes: utf8(`k${index}`) };
       return { key, id: keyId(key) };
@@ -121,7 +124,9 @@ class Run {
     this.#chronicle?.healed();
     this.#nemesis.heal();
     this.#world.healClients();
+    this.#carts?.heal();
     this.#quiesce();
+    this.#carts?.end();
     this.#judge.judgeEnd();
     this.#ended(finalState(this.#world, this.#judge.truth));
     if (this.#world.network.tally.late > 0) this.#judge.met("late duplicate");
@@ -137,6 +142,7 @@ class Run {
     for (const action of this.#script.actions) {
       this.#world.schedule.at(action.atUs + beginUs, () => clients[action.client]?.act(action));
     }
+    this.#carts?.begin(beginUs);
     if (quietKeyCount > 0) this.#readQuietKeys(beginUs, chaosMs * 1000);
     this.#world.runUntil(beginUs + chaosMs * 1000);
   }
@@ -208,8 +214,31 @@ class Run {
     this.#world.runUntil(schedule.nowUs + lookUs);
   }
 
+  #cartWorkload(): CartWorkload | null {
+    const { seed, options, cartActions = [] } = this.#script;
+    // Scripts from before there were shops have no such option.
+    const carts = options.carts ?? null;
+    if (carts === null) return null;
+    return new CartWorkload({
+      seed,
+      options: carts,
+      actions: cartActions,
+      world: this.#world,
+      truth: this.#judge.truth,
+      send: (outgoing) => this.#send(outgoing),
+      nowMs: () => this.#wallMs(),
+      met: (situation) => this.#judge.met(situation),
+      report: (invariant, problem) => this.#judge.report(invariant, problem),
+      someCopiesCount: true,
+    });
+  }
+
+  #wallMs(): number {
+    return 1_800_000_000_000 + Math.floor(this.#world.schedule.nowUs / 1000);
+  }
+
   #client(index: number): Client {
-    const wallMs = (): number => 1_800_000_000_000 + Math.floor(this.#world.schedule.nowUs / 1000);
+    const wallMs = (): number => this.#wallMs();
     const send = (outgoing: Outgoing): void => this.#send(outgoing);
     return new Client({ index, truth: this.#judge.truth, keys: this.#keys, send, wallMs });
   }

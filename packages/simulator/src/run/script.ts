@@ -1,4 +1,6 @@
 import type { Member, NodeId } from "@cartwheel/dynamo";
+import { planCarts } from "../cart/cart-action.ts";
+import type { CartAction } from "../cart/cart-action.ts";
 import type { PlannedFault } from "../nemesis/fault.ts";
 import { planMembership } from "../nemesis/membership-script.ts";
 import { planFaults } from "../nemesis/plan-faults.ts";
@@ -19,6 +21,8 @@ export interface Script {
   readonly faults: readonly PlannedFault[];
   /** In order of time. */
   readonly actions: readonly ClientAction[];
+  /** What shoppers do, in order of time. Absent where there are none. */
+  readonly cartActions?: readonly CartAction[];
 }
 
 /** The script that a seed stands for. */
@@ -32,7 +36,8 @@ export function drawScript(seed: number, preset: Preset): Script {
   const broken = planFaults({ seed, kinds, nodes, chaosUs, commitMeanUs: disk.commitMeanUs });
   const changed = spares.length === 0 ? [] : planMembership({ seed, members, spares, chaosUs });
   const faults = [...broken, ...changed].sort((a, b) => a.atUs - b.atUs);
-  return { seed, options, faults, actions: planWorkload({ seed, options, nodes }) };
+  const script = { seed, options, faults, actions: planWorkload({ seed, options, nodes }) };
+  return options.carts === null ? script : { ...script, cartActions: planCarts(seed, options) };
 }
 
 /** Machines that begin outside the ring. */

@@ -1,8 +1,10 @@
+import type { Preset } from "./preset.ts";
+
 /**
  * Sometimes-assertions: what a campaign of a few hundred seeds must be seen to reach. A simulation that never gets there
  * proves nothing about it. Names are those of the core's traces, or of what the judge notes.
  */
-export const situations: readonly string[] = [
+const situations: readonly string[] = [
   "acknowledged with a stand-in",
   "a repeat minted by a second coordinator",
   "batch-failed",
@@ -26,3 +28,25 @@ export const situations: readonly string[] = [
   "three siblings in a row",
   "tombstone stored",
 ];
+
+/**
+ * The same for shops. `paper-union: returned` is the anomaly that the paper tells of (§4.4): a removed line resurfaces.
+ * A campaign that never met it would not know a returned line if it saw one.
+ */
+const cartSituations: readonly string[] = [
+  "a change sent again",
+  "every frame through the real codec",
+  "kept by some nodes",
+  "merge written back",
+  "or-map: removed",
+  "or-map: stable",
+  "or-map: stale read",
+  "paper-union: returned",
+  "paper-union: stable",
+  "versions merged",
+  "written without reading",
+];
+
+export function situationsOf(preset: Preset): readonly string[] {
+  return preset === "cart" ? cartSituations : situations;
+}

@@ -13,7 +13,7 @@ export interface Regression {
 
 /** As a file: data for a machine, and short enough for a person to see what happens when. */
 export function regressionText({ story, invariant, mutant, script }: Regression): string {
-  const { seed, options, faults, actions } = script;
+  const { seed, options, faults, actions, cartActions } = script;
   const lines = (items: readonly unknown[]): string => items.map((item) => `\n      ${JSON.stringify(item)}`).join(",");
   return `{
   "story": ${JSON.stringify(story)},
@@ -23,7 +23,7 @@ export function regressionText({ story, invariant, mutant, script }: Regression)
     "seed": ${seed},
     "options": ${JSON.stringify(options)},
     "faults": [${lines(faults)}],
-    "actions": [${lines(actions)}]
+    "actions": [${lines(actions)}]${cartActions === undefined ? "" : `,\n    "cartActions": [${lines(cartActions)}]`}
   }
 }
 `;

@@ -47,6 +47,11 @@ function shrinkOnce(script: Script, tryOut: (candidate: Script) => boolean): Scr
   const withPart = (part: Partial<Script>): Script => ({ ...current, ...part });
   const actions = fewest(current.actions, (fewer) => tryOut(withPart({ actions: fewer })));
   current = withPart({ actions });
+  const { cartActions } = current;
+  if (cartActions !== undefined) {
+    const fewerCarts = fewest(cartActions, (fewer) => tryOut(withPart({ cartActions: fewer })));
+    current = withPart({ cartActions: fewerCarts });
+  }
   const faults = fewest(current.faults, (fewer) => tryOut(withPart({ faults: fewer })));
   current = withPart({ faults });
   for (const links of calmer(current.options.links)) {
@@ -77,6 +82,11 @@ function calmer(links: Script["options"]["links"]): readonly Script["options"]["
     .map((habit) => ({ ...links, [habit]: calmLinks[habit] }));
 }
 
-function sizeOf({ faults, actions, options }: Script): number {
-  return faults.length + actions.length + Object.values(options.links).filter((value) => value > 0).length;
+function sizeOf({ faults, actions, cartActions = [], options }: Script): number {
+  return (
+    faults.length +
+    actions.length +
+    cartActions.length +
+    Object.values(options.links).filter((value) => value > 0).length
+  );
 }

@@ -1,16 +1,18 @@
-import type { NodeId, NodeView } from "@cartwheel/dynamo";
+import { hashBytes, type NodeId, type NodeView } from "@cartwheel/dynamo";
 import type {
   BackupCopy,
   BackupState,
   ClientToNode,
   ClusterViewMessage,
+  ListAnswer,
   NodeToClient,
+  PlacedKey,
   RecordedTrace,
 } from "../client-message.ts";
 import { changeRequestSchema, changeResponseSchema, historySchema, peerStateSchema } from "./membership.ts";
 import { clientKeySchema, nodeIdSchema, partitionsSchema, ringIdSchema } from "./names.ts";
-import { operationSchema, outcomeSchema } from "./request.ts";
-import { flag, list, nullable, oneOf, type Schema, struct, text, uint, variant } from "./schema.ts";
+import { failedFields, operationSchema, outcomeSchema } from "./request.ts";
+import { bytes, flag, list, nullable, oneOf, type Schema, struct, text, uint, variant } from "./schema.ts";
 import { traceSchema } from "./trace.ts";
 
 /** What clients say to nodes. */
@@ -23,6 +25,16 @@ export const clientToNodeSchema: Schema<ClientToNode> = variant<ClientToNode>({
   ping: [6, { id: uint }],
   change: [7, { id: uint, request: changeRequestSchema }],
   backup: [8, { id: uint, step: oneOf("keep", "copy", "look", "finish", "abandon"), name: text(64) }],
+  list: [
+    9,
+    {
+      id: uint,
+      bucket: text(4096),
+      partitions: partitionsSchema,
+      after: nullable(bytes({ min: 0, max: 65_536 })),
+      limit: uint,
+    },
+  ],
 });
 
 const recoveringSchema = struct<NodeView["recovering"][number]>({ partition: uint, awaited: list(nodeIdSchema) });
@@ -54,6 +66,18 @@ const clusterViewSchema = struct<ClusterViewMessage>({
 
 const recordedTraceSchema = struct<RecordedTrace>({ sequence: uint, wallMs: uint, trace: traceSchema });
 
+const placedKeySchema = struct<PlacedKey>({
+  partition: uint,
+  bytes: bytes({ min: 1, max: 1024 }),
+  leaf: bytes({ min: hashBytes, max: hashBytes }),
+  alive: flag,
+});
+
+const listAnswerSchema: Schema<ListAnswer> = variant<ListAnswer>({
+  page: [1, { ringId: ringIdSchema, n: uint, r: uint, keys: list(placedKeySchema), finished: uint }],
+  failed: [2, failedFields],
+});
+
 const backupCopySchema = struct<BackupCopy>({
   directory: text(4096),
   rows: uint,
@@ -79,4 +103,5 @@ export const nodeToClientSchema: Schema<NodeToClient> = variant<NodeToClient>({
   changed: [4, { key: clientKeySchema }],
   change: [6, { id: uint, response: changeResponseSchema }],
   backup: [7, { id: uint, state: backupStateSchema }],
+  list: [8, { id: uint, answer: listAnswerSchema }],
 });

@@ -108,7 +108,7 @@ const inspectedFields: Fields<InspectedResponse> = {
   replicas: list(replicaViewSchema),
 };
 
-const failedFields: Fields<FailedResponse> = {
+export const failedFields: Fields<FailedResponse> = {
   outcome: oneOf("rejected", "unknown"),
   code: oneOf<FailureCode>(
     "UNAVAILABLE",

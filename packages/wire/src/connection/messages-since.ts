@@ -5,4 +5,7 @@
  * A version is raised when a message is added after a release, and `protocolVersions.min` with it, so that two are spoken
  * at most. Fields of a message never change: a changed one is another message.
  */
-export const messagesSince: ReadonlyMap<string, number> = new Map([["backup", 2]]);
+export const messagesSince: ReadonlyMap<string, number> = new Map([
+  ["backup", 2],
+  ["list", 2],
+]);

@@ -325,7 +325,21 @@ export const clientToNode: fc.Arbitrary<ClientToNode> = fc.oneof(
       typed("commit", { operation: changeOperation, address: text }),
     ),
   }),
+  typed("list", {
+    id: uint,
+    bucket: text,
+    partitions: fc.array(uint, { maxLength: 5 }),
+    after: fc.option(bytes),
+    limit: uint,
+  }),
 );
+
+const placedKey = fc.record({
+  partition: uint,
+  bytes: fc.uint8Array({ minLength: 1, maxLength: 40 }),
+  leaf: fc.uint8Array({ minLength: 16, maxLength: 16 }),
+  alive: flag,
+});
 
 const peerState = fc.record({
   node: nodeId,
@@ -394,6 +408,13 @@ export const nodeToClient: fc.Arbitrary<NodeToClient> = fc.oneof(
       }),
       typed("committed", { historyId: hexDigits(32) }),
       typed("refused", { code: fc.constantFrom("PLAN_STALE" as const, "NOT_A_MEMBER" as const), message: text }),
+    ),
+  }),
+  typed("list", {
+    id: uint,
+    answer: fc.oneof(
+      typed("page", { ringId, n: uint, r: uint, keys: fc.array(placedKey, { maxLength: 4 }), finished: uint }),
+      failed,
     ),
   }),
 );

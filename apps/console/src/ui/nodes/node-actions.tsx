@@ -21,7 +21,7 @@ const offers: Record<NodeFault, Offer> = {
   pause: { action: "pause", name: "Pause", detail: "stop it in its tracks; connections stay open" },
   resume: { action: "resume", name: "Resume", detail: "let it run on, none the wiser" },
   restart: { action: "restart", name: "Restart", detail: "start it on the data it has" },
-  wipe: { action: "wipe", name: "Wipe…", detail: "delete its data and start it empty" },
+  wipe: { action: "wipe", name: "Wipe…", detail: "delete its data; a new node takes its place" },
 };
 
 /** What makes sense in each state of the process. */
@@ -98,7 +98,7 @@ function WipeDialog({ id, isOpen, onClose, onConfirm }: WipeDialogProps) {
           <AlertDialog.Title className="text-base font-semibold">Wipe {id}?</AlertDialog.Title>
           <AlertDialog.Description className="mt-2 text-quiet">
             Everything on its disk is deleted, copies that it keeps for other nodes included. What no other node holds
-            is lost for good. It starts again empty.
+            is lost for good. A new node with another identity takes its place and is rebuilt from the others.
           </AlertDialog.Description>
           <div className="mt-5 flex justify-end gap-2">
             <AlertDialog.Close render={<Button />}>Keep its data</AlertDialog.Close>

@@ -300,6 +300,37 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
       });
     });
 
+    test("keys of one bucket come in pages, with whether they are alive", async () => {
+      const { engine, log } = open();
+      const dead: StoredRow = { row: { ...storedRow("x").row, siblings: [] }, lastMinted: null };
+      const { row } = storedRow("soon gone");
+      const siblings = row.siblings.map((sibling) => ({ ...sibling, expiresAtMs: 1_000 }));
+      const expiring: StoredRow = { row: { ...row, siblings }, lastMinted: null };
+      const rows = [
+        { key: keyOf("b"), stored: storedRow("b") },
+        { key: keyOf("a"), stored: dead },
+        { key: keyOf("c"), stored: expiring },
+        { key: keyOf("a", "sessions"), stored: storedRow("another bucket") },
+        { key: keyOf("aa", "cart"), stored: storedRow("the bucket before") },
+      ];
+      rows.forEach((each, writeId) => engine.write({ writeId, epoch: 0, n: 3, partition: first, ...each }));
+      await log.committed(rows.length - 1);
+      const query = { type: "keys", partition: first, bucket: "carts", after: null, limit: 10, wallMs: 999 } as const;
+      const shown = (answer: StorageAnswer): readonly string[] => {
+        if (answer.type !== "keys") throw new Error(`asked for keys, got ${answer.type}`);
+        const keys = answer.keys.map(({ bytes, alive }) => `${new TextDecoder().decode(bytes)} ${alive}`);
+        return answer.done ? [...keys, "done"] : keys;
+      };
+      expect(shown(engine.query(query))).toEqual(["a false", "b true", "c true", "done"]);
+      expect(shown(engine.query({ ...query, wallMs: 1_000 }))).toEqual(["a false", "b true", "c false", "done"]);
+      expect(shown(engine.query({ ...query, limit: 2 }))).toEqual(["a false", "b true"]);
+      expect(shown(engine.query({ ...query, after: keyOf("b").bytes }))).toEqual(["c true", "done"]);
+      expect(shown(engine.query({ ...query, partition: second }))).toEqual(["done"]);
+      const answer = engine.query({ ...query, bucket: "sessions" });
+      const leaf = setup.leafOf(keyOf("a", "sessions"), storedRow("another bucket"));
+      expect(answer).toMatchObject({ keys: [{ leaf: new Uint8Array(leaf) }] });
+    });
+
     testTrees({
       open: () => setup.open({ space: "small", batchRowsMax: 4 }),
       reopen: setup.reopen,

@@ -1,0 +1,68 @@
+import lighthouse, { desktopConfig, type Result } from "lighthouse";
+
+/** As what a page is opened: a mid-range phone on a slow network, or a desk with a good line. Both are Lighthouse's own. */
+export type FormFactor = "mobile" | "desktop";
+
+export interface PageAudit {
+  /** Lighthouse's scores, 0 to 1. */
+  readonly performance: number;
+  readonly accessibility: number;
+  /** What of the page's scripts came over the wire, compressed and with its headers, in bytes. Nothing was cached. */
+  readonly scriptBytes: number;
+  /** What Lighthouse makes of this machine at that moment: below 1,000 it is slow or busy, and scores are lower for it. */
+  readonly benchmarkIndex: number;
+  readonly largestPaintMs: number;
+  readonly blockingMs: number;
+  readonly layoutShift: number;
+}
+
+export interface AuditRequest {
+  readonly url: string;
+  readonly formFactor: FormFactor;
+  /** Where a browser that was started for this listens for DevTools. */
+  readonly browserPort: number;
+}
+
+/**
+ * Opens a page once with empty caches and judges it. The network and the processor of a phone are computed from what was
+ * seen (Lighthouse's simulated throttling), so two runs differ less than real slow lines would. Throws when the page
+ * cannot be judged; Lighthouse waits at most 45 s for it to become quiet.
+ */
+export async function auditPage({ url, formFactor, browserPort }: AuditRequest): Promise<PageAudit> {
+  const flags = { port: browserPort, onlyCategories: ["performance", "accessibility"], logLevel: "error" } as const;
+  const run = await lighthouse(
+    url,
+    { ...flags, onlyCategories: [...flags.onlyCategories] },
+    formFactor === "desktop" ? desktopConfig : undefined,
+  );
+  if (run === undefined) throw new Error(`Lighthouse said nothing about ${url}.`);
+  const { audits, categories, environment, runtimeError } = run.lhr;
+  if (runtimeError !== undefined) throw new Error(`Lighthouse could not judge ${url}: ${runtimeError.message}`);
+  const measured = (id: string): number => audits[id]?.numericValue ?? Number.NaN;
+  return {
+    performance: scoreIn(categories, "performance"),
+    accessibility: scoreIn(categories, "accessibility"),
+    scriptBytes: scriptBytesIn(audits["network-requests"]),
+    benchmarkIndex: environment.benchmarkIndex,
+    largestPaintMs: measured("largest-contentful-paint"),
+    blockingMs: measured("total-blocking-time"),
+    layoutShift: measured("cumulative-layout-shift"),
+  };
+}
+
+/** A category without a score had an audit that failed, which is no figure. */
+function scoreIn(categories: Result["categories"], name: string): number {
+  const score = categories[name]?.score ?? null;
+  if (score === null) throw new Error(`Lighthouse gave no score for ${name}.`);
+  return score;
+}
+
+function scriptBytesIn(audit: Result["audits"][string] | undefined): number {
+  if (audit?.details?.type !== "table") throw new Error("Lighthouse did not list the page's requests.");
+  const sizes = audit.details.items.flatMap(({ mimeType, transferSize }) =>
+    typeof mimeType === "string" && mimeType.includes("javascript") && typeof transferSize === "number"
+      ? [transferSize]
+      : [],
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
