@@ -17,6 +17,7 @@ import { MeteredTransport } from "./metrics/metered-transport.ts";
 import { NodeMetrics } from "./metrics/node-metrics.ts";
 import { createShell, knownAddresses } from "./shell/create-shell.ts";
 import type { NodeEnd, NodeShell } from "./shell/node-shell.ts";
+import { withinMs } from "./shell/within-ms.ts";
 import type { StorageEngine } from "./storage/storage-engine.ts";
 import { createTcpTransport } from "./transport/tcp-transport.ts";
 import type { Transport } from "./transport/transport.ts";
@@ -217,14 +218,6 @@ function createTransport(config: NodeConfig, { notes, log }: TransportParts): Tr
     peers: [...addresses].map(([id, address]) => ({ node: id, ...splitAddress(address) })),
     report: (report) => log.warn(report, report.type),
   });
-}
-
-/** Waits for `work`, but not for ever. */
-async function withinMs(work: Promise<void>, limitMs: number): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, limitMs);
-  await Promise.race([work, late]);
-  clearTimeout(timer);
 }
 
 function messageOf(error: unknown): string {

@@ -239,8 +239,14 @@ export class ClusterClient implements InspectableStore, ListableStore {
   /** Has one node do a step of a backup. `takeBackup` has the order of steps. */
   backup(node: NodeId, step: BackupStep, name: string): Promise<NodeAnswer<BackupState>> {
     this.#assertOpen();
+    const link = this.#pool.usableLink(node);
+    if (link?.version === 1) {
+      // It would not hear the question.
+      const reason = "speaks protocol version 1, which has no backups";
+      return Promise.resolve({ ok: true, answer: { type: "failed", reason } });
+    }
     const question = { type: "backup", step, name } as const;
-    return askNode(this.#pool.usableLink(node), question, (answer) => (answer.type === "backup" ? answer.state : null));
+    return askNode(link, question, (answer) => (answer.type === "backup" ? answer.state : null));
   }
 
   close(): Promise<void> {

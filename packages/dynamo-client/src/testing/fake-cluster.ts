@@ -96,6 +96,10 @@ export class FakeNode {
     for (const connection of this.#connections) this.#close(connection, "REMOTE");
   }
 
+  tellLeaving(): void {
+    for (const connection of this.#connections) this.#send(connection, { type: "leaving" });
+  }
+
   tellChanged(key: Key): void {
     for (const connection of this.#connections) this.#send(connection, { type: "changed", key });
   }

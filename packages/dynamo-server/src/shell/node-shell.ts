@@ -31,6 +31,7 @@ import { StartGate } from "./start-gate.ts";
 import { TraceLog } from "./trace-log.ts";
 import { WakeTimer } from "./wake-timer.ts";
 import { Watchers } from "./watchers.ts";
+import { withinMs } from "./within-ms.ts";
 
 /** The core, as its shell sees it. `DynamoNode` is one. */
 export interface NodeCore {
@@ -66,6 +67,9 @@ export interface NodeEnd {
 
 const adminMessage = "This takes the operators' secret, which this client has not proved.";
 
+/** Clients of an older version do not know that they should hang up, and a replica that is away answers nobody. */
+const lingerMsMax = 1_000;
+
 /** Bytes queued for the disk before clients' writes are refused; peers' are not, they have no other way. */
 const queuedBytesMax = 64 * 1024 * 1024;
 
@@ -94,6 +98,7 @@ export class NodeShell {
   #queue: NodeEvent[] = [];
   #pumping = false;
   #halted = false;
+  #whenCoreIdle: (() => void) | null = null;
 
   constructor(options: NodeShellOptions) {
     this.#options = options;
@@ -136,6 +141,7 @@ export class NodeShell {
         this.#feed({ type: "message", from, message });
         if (!this.#gate.isConfirmed && message.type === "gossip" && !this.#halted) this.#noteConfirmed();
       },
+      peerStarted: (node, incarnation) => this.#feed({ type: "peer-started", node, incarnation }),
       peerConnected: (node) => {
         this.#gate.connected(node);
         this.#feed({ type: "peer-connected", node });
@@ -160,11 +166,28 @@ export class NodeShell {
     return this.#options.core.view(this.#options.clock());
   }
 
-  /** Refuses new operations and waits until those in progress are answered. */
+  /** Sends clients elsewhere, refuses new operations, and waits until those in progress are answered. */
   async drain(): Promise<void> {
     this.#desk.closeDoors();
     // A core that has stopped answers nobody any more.
-    if (!this.#halted) await this.#desk.idle();
+    if (this.#halted) return;
+    this.#feed({ type: "close-doors" });
+    const dismissed = this.#options.transport.dismissClients();
+    await this.#desk.idle();
+    // What peers have forwarded to this node is answered too, before the connection goes.
+    await withinMs(Promise.all([dismissed, this.#coreIdle()]), lingerMsMax);
+  }
+
+  /** Resolves when the core has no request in progress. */
+  #coreIdle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenCoreIdle = resolve;
+      this.#noteIfIdle();
+    });
+  }
+
+  #noteIfIdle(): void {
+    if (this.#whenCoreIdle !== null && this.view().inFlight === 0) this.#whenCoreIdle();
   }
 
   /** Handles no further event. The transport and the storage are the caller's to close. */
@@ -186,6 +209,7 @@ export class NodeShell {
     } finally {
       this.#pumping = false;
     }
+    this.#noteIfIdle();
   }
 
   #pump(): void {

@@ -56,6 +56,7 @@ class MemoryTransport implements Transport {
   handlers: TransportHandlers | null = null;
   readonly #clients = new Map<number, MemoryConnection>();
   #clientsSeen = 0;
+  #dismissal: PromiseWithResolvers<void> | null = null;
 
   constructor(identity: PeerIdentity, room: Room) {
     this.identity = identity;
@@ -68,7 +69,9 @@ class MemoryTransport implements Transport {
     if (running.has(node)) throw new Error(`${node} is running already`);
     this.handlers = handlers;
     for (const other of running.values()) {
+      post(() => other.handlers?.peerStarted(node, this.identity.incarnation));
       post(() => other.handlers?.peerConnected(node));
+      post(() => this.handlers?.peerStarted(other.identity.node, other.identity.incarnation));
       post(() => this.handlers?.peerConnected(other.identity.node));
     }
     running.set(node, this);
@@ -88,6 +91,13 @@ class MemoryTransport implements Transport {
 
   sendToClient(client: ClientHandle, message: NodeToClient): void {
     this.#clients.get(client.id)?.receive(message);
+  }
+
+  dismissClients(): Promise<void> {
+    this.#dismissal ??= Promise.withResolvers<void>();
+    for (const connection of this.#clients.values()) connection.receive({ type: "leaving" });
+    if (this.#clients.size === 0) this.#dismissal.resolve();
+    return this.#dismissal.promise;
   }
 
   async stop(): Promise<void> {
@@ -111,6 +121,7 @@ class MemoryTransport implements Transport {
 
   leave(handle: ClientHandle): void {
     if (this.#clients.delete(handle.id)) this.room.post(() => this.handlers?.clientClosed(handle));
+    if (this.#clients.size === 0) this.#dismissal?.resolve();
   }
 }
 

@@ -23,7 +23,8 @@ export interface PeerLinkOptions {
   readonly credentials: PeerCredentials;
   readonly limits: Partial<ConnectionLimits>;
   readonly versions?: VersionRange | undefined;
-  readonly connected: () => void;
+  /** Told which start of the peer it is. */
+  readonly connected: (incarnation: number) => void;
   readonly disconnected: () => void;
   readonly message: (message: PeerMessage) => void;
   /** The connection closed, and not by `stop`. */
@@ -105,7 +106,7 @@ export class PeerLink {
     this.#connection = connection;
     connection.start({ message: this.#options.message, closed: resolve });
     if (signal.aborted) connection.close();
-    else this.#options.connected();
+    else this.#options.connected(connection.remote.incarnation);
     const reason = await promise;
     this.#connection = null;
     this.#options.disconnected();

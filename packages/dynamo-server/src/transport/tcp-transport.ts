@@ -64,6 +64,7 @@ class SocketTransport implements TcpTransport {
   readonly #accepted = new Map<NodeId, PeerConnection<PeerIdentity>>();
   readonly #clients = new Map<number, ServedConnection<ClientIdentity>>();
   #clientsSeen = 0;
+  #dismissal: PromiseWithResolvers<void> | null = null;
   #listener: Listener | null = null;
   #handlers: TransportHandlers | null = null;
 
@@ -122,6 +123,13 @@ class SocketTransport implements TcpTransport {
     this.#clients.get(client.id)?.send(message);
   }
 
+  dismissClients(): Promise<void> {
+    this.#dismissal ??= Promise.withResolvers<void>();
+    for (const connection of this.#clients.values()) connection.send({ type: "leaving" });
+    if (this.#clients.size === 0) this.#dismissal.resolve();
+    return this.#dismissal.promise;
+  }
+
   async stop(): Promise<void> {
     this.#handlers = null;
     await Promise.all(Array.from(this.#links.values(), (link) => link.stop()));
@@ -137,7 +145,10 @@ class SocketTransport implements TcpTransport {
       credentials,
       limits,
       versions,
-      connected: () => this.#handlers?.peerConnected(node),
+      connected: (incarnation) => {
+        this.#handlers?.peerStarted(node, incarnation);
+        this.#handlers?.peerConnected(node);
+      },
       disconnected: () => this.#handlers?.peerDisconnected(node),
       message: (message) => this.#handlers?.peerMessage(node, message),
       lost: (reason) => report?.({ type: "peer-lost", node, reason }),
@@ -147,7 +158,7 @@ class SocketTransport implements TcpTransport {
 
   /** A restarted node must get in although its old connection may still look alive; an older process must not. */
   #admit(remote: Identity): Refusal | null {
-    if (remote.role === "client") return null;
+    if (remote.role === "client") return this.#dismissal === null ? null : stopping;
     const current = this.#accepted.get(remote.node)?.remote.incarnation ?? 0;
     if (remote.incarnation >= current) return null;
     return { code: "IDENTITY_TAKEN", message: `${remote.node} is here already, as incarnation ${current}` };
@@ -164,6 +175,7 @@ class SocketTransport implements TcpTransport {
         if (this.#accepted.get(node) === connection) this.#accepted.delete(node);
       },
     });
+    this.#handlers?.peerStarted(node, connection.remote.incarnation);
   }
 
   #acceptClient(connection: ServedConnection<ClientIdentity>): void {
@@ -180,10 +192,13 @@ class SocketTransport implements TcpTransport {
       closed: () => {
         this.#clients.delete(handle.id);
         this.#handlers?.clientClosed(handle);
+        if (this.#clients.size === 0) this.#dismissal?.resolve();
       },
     });
   }
 }
+
+const stopping: Refusal = { code: "BUSY", message: "this node is about to stop" };
 
 /** Whoever waits for an answer gets one: surely nothing was done. */
 function refusalOf(id: number, error: DecodeError): NodeToClient {

@@ -295,7 +295,8 @@ export class Cohort {
 
   /** Out for good. Whoever said so itself first makes sure that somebody has heard it. */
   #goOut(ring: Ring): void {
-    if (!hasSaidGoodbye(this.history, this.#init.id)) return this.#halt("DESTROYED", "This node was declared destroyed by the cluster.");
+    if (!hasSaidGoodbye(this.history, this.#init.id))
+      return this.#halt("DESTROYED", "This node was declared destroyed by the cluster.");
     const tell = (): void => {
       for (const { id } of ring.members) this.#kernel.send(id, { type: "history", history: this.history });
     };

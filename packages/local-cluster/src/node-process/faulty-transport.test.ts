@@ -29,6 +29,7 @@ class RecordingTransport implements Transport {
     this.sent.push(`${to} ${message.type}`);
   }
 
+  async dismissClients(): Promise<void> {}
   sendToClient(client: ClientHandle, message: NodeToClient): void {
     this.sent.push(`${client.name} ${message.type}`);
   }
@@ -55,6 +56,7 @@ beforeEach(async () => {
   heard = [];
   await transport.start({
     peerMessage: (from) => heard.push(`message from ${from}`),
+    peerStarted: () => {},
     peerConnected: (node) => heard.push(`${node} connected`),
     peerDisconnected: (node) => heard.push(`${node} disconnected`),
     clientMessage: (client) => heard.push(`message from ${client.name}`),

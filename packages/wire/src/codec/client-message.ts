@@ -103,5 +103,6 @@ export const nodeToClientSchema: Schema<NodeToClient> = variant<NodeToClient>({
   changed: [4, { key: clientKeySchema }],
   change: [6, { id: uint, response: changeResponseSchema }],
   backup: [7, { id: uint, state: backupStateSchema }],
+  leaving: [9, {}],
   list: [8, { id: uint, answer: listAnswerSchema }],
 });

@@ -7,5 +7,6 @@
  */
 export const messagesSince: ReadonlyMap<string, number> = new Map([
   ["backup", 2],
+  ["leaving", 2],
   ["list", 2],
 ]);
