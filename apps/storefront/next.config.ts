@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { NextConfig } from "next";
+import { codeShown } from "./src/about/patterns.ts";
 
 /** The content security policy of pages is drawn for each answer, in `src/proxy.ts`. An answer of the API runs nothing. */
 const apiPolicy = { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" };
@@ -14,6 +15,7 @@ const securityHeaders = [
 const config: NextConfig = {
   output: "standalone",
   outputFileTracingRoot: path.join(import.meta.dirname, "../.."),
+  outputFileTracingIncludes: { "/about/code/\\[...path\\]": [...codeShown].map((file) => `../../${file}`) },
   transpilePackages: [
     "@cartwheel/api",
     "@cartwheel/cart",

@@ -3,8 +3,21 @@ import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { test } from "./demo-fixture.ts";
 import { kettle, lamp } from "./products.ts";
+import { regions } from "./regions.ts";
 
-const pages = ["/", "/products", "/category/lighting", `/product/${lamp.id}`, "/search?q=lamp", "/account", "/about"];
+const pages = [
+  "/",
+  "/products",
+  "/category/lighting",
+  `/product/${lamp.id}`,
+  "/search?q=lamp",
+  "/search?q=nothing-like-it",
+  "/account",
+  "/about",
+  "/about/code/packages/cart/src/or-map.ts",
+  "/nowhere",
+  `/orders/${"0".repeat(32)}`,
+];
 const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -33,6 +46,39 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.getByRole("button", { name: /^Open cart/ }).click();
     await expect(page.getByRole("dialog", { name: "Your cart" })).toBeVisible();
     await expectNothingFound(page, "cart drawer");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "How your cart is kept" }).click();
+    await expect(page.getByRole("heading", { name: "On the replicas now" })).toBeVisible();
+    await expectNothingFound(page, "details");
+  });
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing when versions were combined, nor when nobody is reached, ${colorScheme}`, async ({
+    demo,
+    east,
+    west,
+    account,
+  }) => {
+    const page = await east.page();
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await Promise.all([east.signIn(account), west.signIn(account)]);
+    await demo.cluster.cut(regions);
+    await Promise.all([east.add(lamp), west.add(kettle)]);
+    await expectNothingFound(page, "degraded");
+    await demo.cluster.heal();
+    await east.openCart();
+    await expect(east.combined()).toBeVisible();
+    await expectNothingFound(page, "reconciliation notice");
+    await page.getByRole("button", { name: "Show details" }).click();
+    await expect(page.getByRole("list", { name: "Versions before" })).toBeVisible();
+    await expectNothingFound(page, "reconciliation details");
+    await east.open("/account");
+    await expect(page.getByRole("heading", { level: 1, name: `Hello, ${account}` })).toBeVisible();
+    await expectNothingFound(page, "signed in");
+    await east.setOffline(true);
+    await expect(page.getByText(/offline/i).first()).toBeVisible();
+    await expectNothingFound(page, "offline");
   });
 }
 

@@ -24,6 +24,22 @@ test("a shelf is filtered and sorted by its address: it can be shared, and the w
   await expect(page.getByRole("link", { name: kettle.name })).toBeVisible();
 });
 
+test("the page about the shop names the paper's three patterns, and leads to the code that does each", async ({
+  east,
+}) => {
+  const page = await east.open("/about");
+  const patterns = page.getByRole("listitem").filter({ has: page.getByRole("heading", { level: 2 }) });
+  await expect(patterns).toHaveCount(3);
+  const links = patterns.getByRole("link");
+  const files = await links.allTextContents();
+  expect(files.length).toBeGreaterThanOrEqual(3);
+  for (const [at, file] of files.entries()) {
+    await links.nth(at).click();
+    await expect(page.getByRole("region", { name: file })).toContainText("export");
+    await page.goBack();
+  }
+});
+
 test("the tour follows what happens: signed in, cut, shopped on both sides, healed", async ({
   demo,
   east,

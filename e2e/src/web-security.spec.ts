@@ -1,7 +1,9 @@
 import { request as httpRequest } from "node:http";
 import { expect } from "@playwright/test";
 import { test } from "./demo-fixture.ts";
+import { Device } from "./device.ts";
 import { kettle, lamp } from "./products.ts";
+import { startSharedCache } from "./shared-cache.ts";
 
 // What the production build answers to bad web input (headers, bodies, origins), and what it tells browsers and caches.
 
@@ -53,6 +55,44 @@ test("what is personal is in no cache, and an error tells nothing of our insides
   );
   expect(bad.status).toBe(400);
   expect(await bad.text()).not.toMatch(/node_modules|\.ts:|\bat \w+ \(/);
+});
+
+test("two sessions behind one cache never see each other's cart", async ({ demo, browser }) => {
+  const cache = await startSharedCache(demo.urls.east);
+  const [anna, ben] = [
+    new Device(await browser.newContext(), cache.url),
+    new Device(await browser.newContext(), cache.url),
+  ];
+  try {
+    await anna.add(lamp);
+    await anna.openCart();
+    await expect(anna.line(lamp)).toBeVisible();
+    await ben.openCart();
+    await expect((await ben.page()).getByText("Your cart is empty")).toBeVisible();
+    await ben.add(kettle);
+    for (const [device, own, foreign] of [
+      [anna, lamp, kettle],
+      [ben, kettle, lamp],
+    ] as const) {
+      await device.openCart();
+      await expect(device.line(own)).toBeVisible();
+      await expect(device.line(foreign)).toHaveCount(0);
+    }
+    // The cache is one: what is nobody's own came from it.
+    expect(cache.hits()).toBeGreaterThan(0);
+  } finally {
+    await Promise.all([anna.close(), ben.close()]);
+    await cache.close();
+  }
+});
+
+test("an address that leads nowhere is a 404, and the page says where to go on", async ({ demo, east }) => {
+  for (const path of ["/nowhere", "/product/perpetual-motion", "/category/spells", "/about/code/package.json"]) {
+    expect((await fetch(`${demo.urls.east}${path}`)).status, path).toBe(404);
+  }
+  const page = await east.open("/product/perpetual-motion");
+  await page.getByRole("link", { name: "Look around" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Everything" })).toBeVisible();
 });
 
 test("the usual headers; only scripts that Next put there run, on each page another number", async ({ demo, east }) => {

@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { secureTransport } from "./server/transport-security.ts";
 
 /**
  * The pages' content security policy. Next's own scripts carry a number that is drawn for each answer, and no script
@@ -12,7 +13,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  return response;
+  return secureTransport(response);
 }
 
 /** Pages only: files and the API have headers of their own (next.config.ts). */

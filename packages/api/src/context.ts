@@ -20,6 +20,8 @@ export interface ApiContext {
   readonly orders: OrderService;
   readonly sessions: SessionService;
   readonly cluster: ClusterService;
+  /** Counts one more stream of this caller and answers how to end it; null when too many are open. */
+  readonly enterStream: () => (() => void) | null;
   /** Aborts when the process is about to stop, so that subscriptions end with a retryable error. */
   readonly shutdown: AbortSignal;
 }

@@ -26,6 +26,16 @@ export class UnavailableError extends TRPCError {
   }
 }
 
+/** More at once than one visitor may have. */
+export class TooManyError extends TRPCError {
+  readonly retryAfterSeconds: number;
+
+  constructor(message: string, retryAfterSeconds: number) {
+    super({ code: "TOO_MANY_REQUESTS", message });
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
 /** Input that has the right shape and still cannot be taken, such as a product that does not exist. */
 export class FieldError extends TRPCError {
   readonly path: string;
@@ -46,7 +56,8 @@ export function readableMessage(error: TRPCError): string {
 /** The machine-readable part. */
 export function errorData(error: TRPCError): ErrorData {
   const counts = error instanceof UnavailableError ? { needed: error.needed, received: error.received } : {};
-  return { ...noErrorData, fields: fieldsOf(error), ...counts };
+  const retryAfterSeconds = error instanceof TooManyError ? error.retryAfterSeconds : null;
+  return { ...noErrorData, fields: fieldsOf(error), retryAfterSeconds, ...counts };
 }
 
 function fieldsOf(error: TRPCError): ErrorData["fields"] {

@@ -39,7 +39,7 @@ export async function handleRequest(shop: Shop, request: Request, options: Handl
         // Calls of one batch run side by side; a change of the cart would race with the change of which cart it is.
         throw new TRPCError({ code: "BAD_REQUEST", message: "Signing in or out must travel alone, not in a batch." });
       }
-      return shop.contextOf(known, (next) => {
+      return shop.contextOf({ known, address: caller.address }, (next) => {
         session = next;
       });
     },

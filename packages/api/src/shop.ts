@@ -5,6 +5,7 @@ import { CatalogService } from "./catalog/catalog-service.ts";
 import { ClusterService, type ClusterSource } from "./cluster/cluster-service.ts";
 import { inspectorOf } from "./cluster/key-inspector.ts";
 import type { ApiContext } from "./context.ts";
+import { defaultStreamLimits, OpenStreams, type StreamLimits } from "./open-streams.ts";
 import { OrderNames } from "./order/order-key.ts";
 import { OrderService } from "./order/order-service.ts";
 import { OrderSettlement } from "./order/order-settlement.ts";
@@ -34,10 +35,19 @@ export interface ShopOptions {
   readonly patience?: Partial<Patience>;
   /** How much one visitor may ask. Default `defaultRateLimits`. */
   readonly rateLimits?: Partial<RateLimits>;
+  /** How many live carts one visitor may follow at once. Default `defaultStreamLimits`. */
+  readonly streamLimits?: Partial<StreamLimits>;
   /** Default: nothing is counted. */
   readonly metrics?: ShopMetrics;
   /** See `CatalogService`. */
   readonly catalogFreshMs?: number;
+}
+
+interface KnownCaller {
+  /** Of the cookie, or null. */
+  readonly known: Session | null;
+  /** See `HandleOptions`. */
+  readonly address: string | null;
 }
 
 /** The services of one shop process, made once. */
@@ -50,10 +60,10 @@ export interface Shop {
   readonly cookies: SessionCookies;
   readonly limiter: RateLimiter;
   /**
-   * The context of one request. `known` is the session of its cookie; null makes a guest. `setSession` is called at most
+   * The context of one request. A caller without a session becomes a guest. `setSession` is called at most
    * a few times; the last call counts.
    */
-  contextOf(known: Session | null, setSession: (session: Session) => void): ApiContext;
+  contextOf(caller: KnownCaller, setSession: (session: Session) => void): ApiContext;
 }
 
 /** The composition root of the API. */
@@ -76,13 +86,15 @@ export function createShop(options: ShopOptions): Shop {
     cluster: new ClusterService({ region, inspector, source: options.cluster }),
   };
   const cookies = new SessionCookies({ sessionKey, secure: options.secureCookies, now });
+  const streams = new OpenStreams({ ...defaultStreamLimits, ...options.streamLimits });
   return {
     ...services,
     cookies,
     limiter: new RateLimiter({ ...defaultRateLimits, ...options.rateLimits }, now),
-    contextOf: (known, setSession) => {
+    contextOf: ({ known, address }, setSession) => {
       const session = known ?? newGuest();
-      return { region, session, isNewcomer: known === null, setSession, ...services, shutdown };
+      const enterStream = (): (() => void) | null => streams.enter({ sessionId: session.id, address });
+      return { region, session, isNewcomer: known === null, setSession, ...services, enterStream, shutdown };
     },
   };
 }

@@ -105,6 +105,8 @@ export interface StoreFailure {
   /** For a write that missed its quorum: how many nodes hold it durably all the same. */
   readonly received: number;
   readonly from: readonly NodeId[];
+  /** Whose the key is, where too few nodes were reached and the store knows its ring: those not in `from` are missing. */
+  readonly owners?: readonly NodeId[];
 }
 
 export interface ChangeHint {

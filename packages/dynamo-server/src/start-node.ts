@@ -187,10 +187,11 @@ async function startShell(
     await storage.close();
     return { ok: false, message: `cannot listen on ${config.node.host}:${config.node.port}: ${messageOf(error)}` };
   }
-  const gauges = new ClusterGauges(metrics, { view: () => client.view(), n: largestN(config.cluster) });
+  const gauges = new ClusterGauges(metrics, { view: () => client.view(), n: largestN(config.cluster), storage });
   metrics.onScrape(() => gauges.refresh());
   const stop = async (): Promise<void> => {
     await withinMs(shell.drain(), drainMsMax);
+    gauges.stop();
     shell.halt();
     await transport.stop();
     await storage.close();

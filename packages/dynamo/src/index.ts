@@ -112,6 +112,7 @@ export { isReapable } from "./node/queries.ts";
 export type { PlacedRow } from "./node/answer-query.ts";
 export { answerQuery, rootOf, toggleLeaf } from "./node/answer-query.ts";
 export { leafBytes } from "./anti-entropy/leaf.ts";
+export { HashForest } from "./anti-entropy/hash-forest.ts";
 export type { ChangeRequest, ChangeResponse } from "./membership/change.ts";
 export { hashBytes, segmentCount } from "./anti-entropy/tree.ts";
 export type { PlacementSetting, PlacementStrategy } from "./ring/placements.ts";

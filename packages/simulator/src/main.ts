@@ -1,12 +1,18 @@
+import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { campaignCommand } from "./cli/campaign-command.ts";
 import type { CampaignOptions } from "./cli/campaign-command.ts";
 import { allMutantsCommand, mutantCommand } from "./cli/mutant-command.ts";
+import type { MutantOptions } from "./cli/mutant-command.ts";
 import { explainCommand } from "./cli/explain-command.ts";
 import type { ExplainOptions } from "./cli/explain-command.ts";
 import { replayCommand } from "./cli/replay-command.ts";
 import type { ReplayOptions } from "./cli/replay-command.ts";
 import { presets } from "./run/preset.ts";
+import type { Preset } from "./run/preset.ts";
+import { sqliteCommand } from "./cli/sqlite-command.ts";
+import { recordCommand, tableCommand } from "./cli/record-command.ts";
+import type { RecordOptions } from "./cli/record-command.ts";
 import { shrinkCommand } from "./cli/shrink-command.ts";
 import type { ShrinkOptions } from "./cli/shrink-command.ts";
 
@@ -16,6 +22,16 @@ import type { ShrinkOptions } from "./cli/shrink-command.ts";
  */
 const campaignSeeds = 200;
 const huntSeeds = 2_000;
+const huntsOfEach = 5;
+/** Of power cuts: each starts the engine a few dozen times. */
+const sqliteSeeds = 10;
+
+interface RunFlags extends Omit<CampaignOptions & MutantOptions, "seeds" | "preset"> {
+  readonly seeds?: number;
+  readonly mutant?: string;
+  /** `sqlite`: power cuts under the real engine, and no simulated cluster. */
+  readonly preset: Preset | "sqlite";
+}
 
 const program = new Command("sim").description("Deterministic simulation of a Cartwheel cluster.");
 
@@ -24,11 +40,19 @@ program
   .description("run seeds, or hunt mutants with them")
   .option("--seeds <n>", `how many seeds (${campaignSeeds}), or the most that one hunt may take (${huntSeeds})`, count)
   .option("--first <k>", "the first seed", count, 1)
-  .addOption(presetOption())
+  .addOption(presetOption("sqlite"))
   .option("--mutant <id>", "plant this bug in the core and see whether it is noticed; or all")
+  .addOption(threadsOption())
+  .addOption(huntsOption())
+  .option("--log <file>", "with --mutant all: keep each report as a line of JSON, and go on from what is there")
   .option("--json", "end with one line of JSON", false)
-  .action(async ({ mutant, ...given }: Omit<CampaignOptions, "seeds"> & { seeds?: number; mutant?: string }) => {
-    const options = { ...given, seeds: given.seeds ?? (mutant === undefined ? campaignSeeds : huntSeeds) };
+  .option("--record", "note the result, for the tables of docs/simulation.md", false)
+  .action(async ({ mutant, preset, ...given }: RunFlags) => {
+    if (preset === "sqlite") {
+      process.exitCode = await sqliteCommand({ ...given, seeds: given.seeds ?? sqliteSeeds });
+      return;
+    }
+    const options = { ...given, preset, seeds: given.seeds ?? (mutant === undefined ? campaignSeeds : huntSeeds) };
     if (mutant === undefined) process.exitCode = await campaignCommand(options);
     else if (mutant === "all") process.exitCode = await allMutantsCommand(options);
     else process.exitCode = await mutantCommand(mutant, options);
@@ -59,6 +83,24 @@ program
   });
 
 program
+  .command("record")
+  .description("run every preset, hunt every mutant, note the results and write the tables of docs/simulation.md")
+  .option("--seeds <n>", "how many seeds of each preset, and the most that one hunt may take", count, huntSeeds)
+  .option("--first <k>", "the first seed", count, 1)
+  .addOption(threadsOption())
+  .addOption(huntsOption())
+  .action(async (options: RecordOptions) => {
+    process.exitCode = await recordCommand(options);
+  });
+
+program
+  .command("table")
+  .description("write the tables of docs/simulation.md from the results on record")
+  .action(async () => {
+    process.exitCode = await tableCommand();
+  });
+
+program
   .command("shrink")
   .description("cut a failing seed down to a short script below regressions/")
   .argument("<seed>", "the seed", count)
@@ -72,9 +114,17 @@ program
 
 await program.parseAsync();
 
-function presetOption(): Option {
+function threadsOption(): Option {
+  return new Option("--threads <n>", "how many at once").default(availableParallelism()).argParser(count);
+}
+
+function huntsOption(): Option {
+  return new Option("--hunts <n>", "how often each mutant is hunted").default(huntsOfEach).argParser(count);
+}
+
+function presetOption(...more: readonly string[]): Option {
   return new Option("--preset <name>", "what the runs are about; a mutant names its own")
-    .choices(presets)
+    .choices([...presets, ...more])
     .default("swarm");
 }
 

@@ -118,6 +118,8 @@ export type ClientToNode =
   | { readonly type: "change"; readonly id: number; readonly request: ChangeRequest }
   /** An operator copies the cluster, node by node. */
   | { readonly type: "backup"; readonly id: number; readonly step: BackupStep; readonly name: string }
+  /** The node's metrics. */
+  | { readonly type: "figures"; readonly id: number }
   /** Keys of a bucket that this node holds in these partitions, at most `limit`; in the first of them after `after`. */
   | {
       readonly type: "list";
@@ -139,4 +141,6 @@ export type NodeToClient =
   | { readonly type: "leaving" }
   | { readonly type: "change"; readonly id: number; readonly response: ChangeResponse }
   | { readonly type: "backup"; readonly id: number; readonly state: BackupState }
+  /** In Prometheus's text format; empty where nobody measures. */
+  | { readonly type: "figures"; readonly id: number; readonly text: string }
   | { readonly type: "list"; readonly id: number; readonly answer: ListAnswer };

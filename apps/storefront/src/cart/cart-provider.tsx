@@ -118,20 +118,27 @@ function refreshUntilReached(store: CartStore): () => void {
   };
 }
 
-/** One subscription per tab, renewed when the cart becomes another one. */
+/**
+ * One subscription per tab that is looked at, renewed when the cart becomes another one. A stream keeps a connection,
+ * and over HTTP/1.1 a browser has six for all tabs of a shop: tabs in the background would leave none to the others.
+ * One that is looked at again begins with the cart as it is then.
+ */
 function followPresentCart(store: CartStore): () => void {
   let following: string | null = null;
   let stop = (): void => {};
   const check = (): void => {
-    const cartTag = store.getState().session?.cartTag ?? null;
+    const isShown = document.visibilityState === "visible";
+    const cartTag = isShown ? (store.getState().session?.cartTag ?? null) : null;
     if (cartTag === following) return;
     stop();
     following = cartTag;
     stop = cartTag === null ? () => {} : store.follow(cartTag);
   };
   const unsubscribe = store.subscribe(check);
+  document.addEventListener("visibilitychange", check);
   return () => {
     unsubscribe();
+    document.removeEventListener("visibilitychange", check);
     stop();
   };
 }

@@ -11,6 +11,7 @@ import {
   withSession,
   withView,
 } from "./cart-state.ts";
+import { followCart } from "./follow-cart.ts";
 import { ChangeQueue, type SendResult } from "./change-queue.ts";
 import {
   type CodeOperation,
@@ -84,16 +85,15 @@ export class CartStore {
 
   /** Follows the cart as other devices change it. Returns how to stop. */
   follow(cartTag: string): () => void {
-    const subscription = this.#init.client.cart.changes.subscribe(
-      { cartTag },
-      {
-        onData: ({ data }) => {
-          if (this.#state.session?.cartTag === cartTag) this.#set(withView(this.#state, data));
-          this.#queue.retryNow();
-        },
+    return followCart({
+      client: this.#init.client,
+      cartTag,
+      random: Math.random,
+      onView: (view) => {
+        this.adopt(cartTag, view);
+        this.#queue.retryNow();
       },
-    );
-    return () => subscription.unsubscribe();
+    });
   }
 
   add(label: LineLabel, quantity: number): void {

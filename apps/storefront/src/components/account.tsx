@@ -8,7 +8,8 @@ import { PolicySwitch } from "./policy-switch.tsx";
 
 /** Who one is in this demo: a name, or a guest. */
 export function Account() {
-  const { session } = useCart();
+  const { session, connection } = useCart();
+  if (session === null && connection === "connecting") return <AccountSkeleton />;
   return (
     <>
       {session?.signedIn === true ? <SignedIn name={session.name} /> : <SignIn />}
@@ -21,6 +22,18 @@ export function Account() {
         <PolicySwitch />
       </div>
     </>
+  );
+}
+
+/** Until it is known who is there: a form to sign in would be wrong for half of all visitors. */
+function AccountSkeleton() {
+  return (
+    <div className="grid gap-8" aria-busy="true">
+      <PageHeading title="Account" />
+      <output className="sr-only">Asking who you are</output>
+      <div className="h-12 max-w-md rounded-full bg-sunken motion-safe:animate-pulse" />
+      <div className="h-40 rounded-3xl bg-sunken motion-safe:animate-pulse" />
+    </div>
   );
 }
 

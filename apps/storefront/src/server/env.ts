@@ -42,7 +42,7 @@ const environmentSchema = z.object({
     .default("")
     .transform((text) => text.split(",").filter((entry) => entry.trim() !== ""))
     .pipe(z.array(otherShopSchema)),
-  /** Where the repository's files can be read, such as "https://code.example/cartwheel/blob/main". Left out: no links. */
+  /** Where the repository's files can be read, such as "https://code.example/cartwheel/blob/main". Left out: the shop shows them. */
   CARTWHEEL_SOURCE_URL: z
     .url()
     .transform((url) => url.replace(/\/$/, ""))
@@ -60,8 +60,11 @@ const environmentSchema = z.object({
     .string()
     .regex(/^[a-z0-9-]{1,64}$/i, "expected the name of a header")
     .optional(),
-  /** "true" where the shop is served by https; browsers then send its cookie by https only. Default "false". */
-  CARTWHEEL_SECURE_COOKIES: z.stringbool().default(false),
+  /**
+   * "true" where the shop is served by https; browsers then send its cookie, and soon everything, by https only. Left out:
+   * whether the public address says so.
+   */
+  CARTWHEEL_SECURE_COOKIES: z.stringbool().optional(),
 });
 
 export interface Environment {
@@ -96,6 +99,6 @@ export function readEnvironment(): Environment {
     sourceUrl: data.CARTWHEEL_SOURCE_URL ?? null,
     publicUrl: data.CARTWHEEL_PUBLIC_URL ?? null,
     addressHeader: data.CARTWHEEL_ADDRESS_HEADER ?? null,
-    secureCookies: data.CARTWHEEL_SECURE_COOKIES,
+    secureCookies: data.CARTWHEEL_SECURE_COOKIES ?? data.CARTWHEEL_PUBLIC_URL?.startsWith("https:") === true,
   };
 }

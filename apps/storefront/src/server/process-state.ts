@@ -5,7 +5,7 @@ import type { Shop } from "@cartwheel/api";
 interface ProcessState {
   readonly shutdown: AbortController;
   /** Made at the first request that needs it. */
-  open: { readonly shop: Shop; readonly client: ClusterClient } | null;
+  open: { readonly shop: Shop; readonly client: Pick<ClusterClient, "close"> } | null;
 }
 
 const key = Symbol.for("cartwheel.storefront");

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { OpenStreams } from "../open-streams.ts";
 import type { CartView } from "../schemas/cart-view.ts";
 import { Device, endpoint, openShops, type ShopPair } from "../testing/shoppers.ts";
 
@@ -76,6 +77,40 @@ describe("cart.changes", () => {
     pair.shutdown.abort();
     await ended;
     expect(chunks.join("")).toContain("SERVICE_UNAVAILABLE");
+  });
+});
+
+describe("many windows", () => {
+  it("of one session: one too many is told so by an event, and gets its turn when another closes", async () => {
+    const pair = await openShops({ streamLimits: { session: 2, address: 100 } });
+    const [device, other] = [new Device(pair, "east"), new Device(pair, "east")];
+    await Promise.all([device, other].map((each) => each.add("arc-lamp", "brass")));
+    const open = [await eventsOf(pair, device), await eventsOf(pair, device)];
+    for (const { chunks } of open) await expect.poll(() => chunks.join("")).toContain("arc-lamp");
+    const refused = await eventsOf(pair, device);
+    await refused.ended;
+    expect(refused.chunks.join("")).toContain("TOO_MANY_REQUESTS");
+    expect(refused.chunks.join("")).toContain('"retryAfterSeconds":15');
+    expect(refused.chunks.join("")).not.toContain("arc-lamp");
+    // Only the streams: shopping goes on, and so do other people.
+    await device.add("brass-pen", "brass");
+    const others = await eventsOf(pair, other);
+    await expect.poll(() => others.chunks.join("")).toContain("arc-lamp");
+    await open[0]?.stop();
+    const again = await eventsOf(pair, device);
+    await expect.poll(() => again.chunks.join("")).toContain("brass-pen");
+    for (const stream of [open[1], others, again]) await stream?.stop();
+  });
+
+  it("of one address, however many sessions it makes; and nothing is remembered of streams that ended", () => {
+    const streams = new OpenStreams({ session: 2, address: 3 });
+    const enter = (sessionId: string) => streams.enter({ sessionId, address: "192.0.2.1" });
+    const leave = ["a", "b", "c"].map(enter);
+    expect(leave).not.toContain(null);
+    expect(enter("d")).toBeNull();
+    expect(streams.enter({ sessionId: "d", address: "192.0.2.2" })).not.toBeNull();
+    for (const end of leave) end?.();
+    expect(streams.size).toBe(2);
   });
 });
 

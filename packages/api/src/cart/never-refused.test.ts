@@ -18,10 +18,10 @@ describe("never refused (paper §2.3: always writeable)", () => {
     expect(durability).toEqual({
       copies: 1,
       n: 3,
-      missing: [],
+      missing: ["west-1", "east-2"],
       quorum: false,
       degraded: true,
-      sentence: "Saved on 1 of 3 replicas; the rest will follow.",
+      sentence: "Saved on 1 of 3 replicas; the rest will follow. Not reached: west-1 and east-2.",
     });
     weather.put = "work";
     expect(await device.lines()).toEqual({ "arc-lamp": 1 });

@@ -21,7 +21,7 @@ describe("an order is taken wherever a cart would be", () => {
       n: 3,
       quorum: false,
       degraded: true,
-      sentence: "Saved on 1 of 3 replicas; the rest will follow.",
+      sentence: "Saved on 1 of 3 replicas; the rest will follow. Not reached: west-1 and east-2.",
     });
     weather.put = "work";
     expect(await device.lines()).toEqual({});

@@ -68,7 +68,7 @@ export class PatientStore {
   readonly #patience: Patience;
   /**
    * N by bucket, as acknowledged writes tell it: it is the cluster's setting, and the shop has no copy of it that could
-   * be wrong. A failure does not say it, so until a bucket's first success the store's default stands in.
+   * be wrong. A failure says whose the key is, or nothing, so until a bucket's first success the store's default stands in.
    */
   readonly #copiesOf = new Map<string, number>();
 
@@ -120,9 +120,11 @@ export class PatientStore {
   }
 
   /** A missed quorum that some nodes hold all the same: kept, and the nodes that hold it spread it. */
-  #keptBySome({ bucket }: Place, { received }: StoreFailure): Saved {
-    const n = this.#copiesOf.get(bucket) ?? defaultBucketSettings.n;
-    return { ok: true, copies: received, standIns: 0, n: Math.max(n, received), missing: [], quorum: false };
+  #keptBySome({ bucket }: Place, { received, from, owners }: StoreFailure): Saved {
+    const n = this.#copiesOf.get(bucket) ?? owners?.length ?? defaultBucketSettings.n;
+    const standIns = owners === undefined ? 0 : from.filter((node) => !owners.includes(node)).length;
+    const missing = owners?.filter((owner) => !from.includes(owner)) ?? [];
+    return { ok: true, copies: received, standIns, n: Math.max(n, received), missing, quorum: false };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { GetResult, InspectableStore, StoreFailure, WriteResult } from "@cartwheel/dynamo-client";
+import type { Durability, GetResult, InspectableStore, StoreFailure, WriteResult } from "@cartwheel/dynamo-client";
 
 /** What the next calls do; `work` passes a call through. */
 export interface Weather {
@@ -25,8 +25,8 @@ export function flakyStore(store: InspectableStore, weather: Weather): Inspectab
       if (weather.put === "refuse-quorum" && options.w !== 1) return failure(0);
       const result = await store.put(bucket, key, value, options);
       if (!result.ok) return result;
-      if (weather.put === "one-copy") return failure(1);
       const { durability } = result;
+      if (weather.put === "one-copy") return keptByOne(durability);
       return { ...result, durability: { ...durability, copies: durability.copies.slice(0, 1) } };
     },
     // oxlint-disable-next-line max-params -- the port's signature
@@ -35,6 +35,13 @@ export function flakyStore(store: InspectableStore, weather: Weather): Inspectab
     inspect: async (bucket, key) => await store.inspect(bucket, key),
     close: async () => await store.close(),
   };
+}
+
+/** As a cluster tells it: who holds the write all the same, and whose the key is. */
+function keptByOne({ copies, missing }: Durability): StoreFailure {
+  const owners = copies.filter(({ role }) => role === "owner").map(({ node }) => node);
+  const from = copies.slice(0, 1).map(({ node }) => node);
+  return { ...failure(1), from, owners: [...owners, ...missing] };
 }
 
 function failure(received: number): StoreFailure {

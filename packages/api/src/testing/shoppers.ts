@@ -6,6 +6,7 @@ import { createTRPCClient, httpBatchLink, httpLink, splitLink, type TRPCClient }
 import superjson from "superjson";
 import { seedCatalog } from "../catalog/seed-catalog.ts";
 import { handleRequest } from "../handle-request.ts";
+import type { StreamLimits } from "../open-streams.ts";
 import type { RateLimit, RateLimits } from "../rate-limit.ts";
 import type { AppRouter } from "../router.ts";
 import type { ShopMetrics } from "../shop-metrics.ts";
@@ -30,6 +31,7 @@ export interface PairOptions {
   readonly seed?: boolean;
   /** Default: none that a test would notice. */
   readonly rateLimits?: RateLimits;
+  readonly streamLimits?: StreamLimits;
   readonly metrics?: ShopMetrics;
 }
 
@@ -54,6 +56,7 @@ export async function openShops({
   wrapStore = (store) => store,
   seed = true,
   rateLimits = { session: noticedByNobody, address: noticedByNobody },
+  streamLimits,
   metrics,
 }: PairOptions = {}): Promise<ShopPair> {
   const regions = createMemoryRegions(["east", "west"], buckets);
@@ -69,6 +72,7 @@ export async function openShops({
       secureCookies: false,
       shutdown: shutdown.signal,
       rateLimits,
+      ...(streamLimits === undefined ? {} : { streamLimits }),
       ...(metrics === undefined ? {} : { metrics }),
       ...(now === undefined ? {} : { now }),
     });

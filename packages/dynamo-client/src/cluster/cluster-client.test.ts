@@ -231,7 +231,11 @@ describe("when a node does not answer", () => {
     ownerOf(client, cluster).behaviour = () => "silence";
     const write = client.put("carts", key, bytes("a"));
     await vi.advanceTimersByTimeAsync(2_000);
-    expect(await write).toMatchObject({ ok: false, outcome: "unknown", code: "QUORUM_NOT_REACHED" });
+    const failure = await write;
+    expect(failure).toMatchObject({ ok: false, outcome: "unknown", code: "QUORUM_NOT_REACHED" });
+    // And it says whose the key is, though no node has told.
+    const ring = client.ring();
+    expect(failure).toMatchObject({ owners: ring?.ownersOf(ring.partitionOf({ bucket: "carts", bytes: key }), 3) });
     ownerOf(client, cluster).behaviour = () => "hang up";
     expect(await client.put("carts", key, bytes("a"))).toMatchObject({ ok: false, outcome: "unknown" });
     expect(heard(cluster)).toEqual([ownerOf(client, cluster).id]);

@@ -113,7 +113,7 @@ export class ClusterClient implements InspectableStore, ListableStore {
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
     });
     this.#observe({ bucket, bytes: key }, outcome);
-    return getResultOf(outcome);
+    return this.#withOwners({ bucket, bytes: key }, getResultOf(outcome));
   }
 
   // oxlint-disable-next-line max-params -- the port's signature
@@ -204,11 +204,24 @@ export class ClusterClient implements InspectableStore, ListableStore {
     return this.#pool.sights();
   }
 
+  /** Why nodes cannot be reached, for a failure's message: each address with the code of its last refusal. */
+  troubles(): string {
+    return this.#pool.troubles();
+  }
+
   /** What one node believes of the world. */
   viewOf(node: NodeId): Promise<NodeAnswer<ClusterViewMessage>> {
     this.#assertOpen();
     return askNode(this.#pool.usableLink(node), { type: "view" }, (answer) =>
       answer.type === "view" ? answer.cluster : null,
+    );
+  }
+
+  /** One node's metrics in Prometheus's text format; empty where nobody measures (an embedded node). */
+  figuresOf(node: NodeId): Promise<NodeAnswer<string>> {
+    this.#assertOpen();
+    return askNode(this.#pool.usableLink(node), { type: "figures" }, (answer) =>
+      answer.type === "figures" ? answer.text : null,
     );
   }
 
@@ -287,7 +300,14 @@ export class ClusterClient implements InspectableStore, ListableStore {
     });
     if (outcome.type === "written") this.#replicas.set(key.bucket, outcome.n);
     this.#observe(key, outcome);
-    return writeResultOf(outcome, coordinator);
+    return this.#withOwners(key, writeResultOf(outcome, coordinator));
+  }
+
+  /** Says with a failure for want of nodes whose the key is; nodes tell counts, and who they were is for the ring to say. */
+  #withOwners<Result extends GetResult | WriteResult>(key: Key, result: Result): Result {
+    if (result.ok || (result.code !== "UNAVAILABLE" && result.code !== "QUORUM_NOT_REACHED")) return result;
+    const owners = this.#pool.topology.ownersOf(key, this.#replicasOf(key.bucket));
+    return owners === null ? result : { ...result, owners };
   }
 
   /** What this client writes next is later than anything it was shown, and goes by a ring that is not behind. */

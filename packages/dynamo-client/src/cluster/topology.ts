@@ -42,11 +42,15 @@ export class Topology {
     return status === "removed" || status === "destroyed";
   }
 
+  /** The first `n` owners of a key, or null until a node has told of the ring. */
+  ownersOf(key: Key, n: number): readonly NodeId[] | null {
+    return this.#ring === null ? null : this.#ring.ownersOf(this.#ring.partitionOf(key), n);
+  }
+
   /** Whether a node was taken for an owner of the key that is none in this ring: somebody knows a newer one. */
   isBehind(key: Key, { owners, n }: { readonly owners: readonly NodeId[]; readonly n: number }): boolean {
-    if (this.#ring === null) return false;
-    const known = this.#ring.ownersOf(this.#ring.partitionOf(key), n);
-    return owners.some((owner) => !known.includes(owner));
+    const known = this.ownersOf(key, n);
+    return known !== null && owners.some((owner) => !known.includes(owner));
   }
 
   get zones(): ReadonlyMap<NodeId, Zone> {

@@ -17,7 +17,14 @@ import type {
   WriteResult,
 } from "../versioned-store.ts";
 import { applyWrite, rowOf, versionsBeside, type MemoryRow, type MemoryVersion } from "./memory-row.ts";
-import { rowIn, storeRow, type MemoryRegion, type MemoryWorld, type PlannedFailure } from "./memory-world.ts";
+import {
+  rowIn,
+  storeRow,
+  type MemoryRegion,
+  type MemoryWorld,
+  type Placement,
+  type PlannedFailure,
+} from "./memory-world.ts";
 import { openWrites, sealWrites } from "./write-set-context.ts";
 
 interface Write {
@@ -60,11 +67,12 @@ export class MemoryStore implements InspectableStore {
     const planned = this.#plannedFailure("get");
     if (planned !== null) return failureOf(planned);
 
-    const { copies } = this.#world.placementFrom(this.#region, settings);
+    const placement = this.#world.placementFrom(this.#region, settings);
+    const { copies } = placement;
     const owners = copies.filter((copy) => copy.role === "owner").length;
     const r = options.r ?? settings.r;
     if (copies.length < r || owners < (options.pr ?? 0)) {
-      return { ...missedQuorum(r, copies.length), outcome: "rejected" };
+      return { ...missedQuorum(r, placement), outcome: "rejected" };
     }
     const keyId = keyIdOf(bucket, key);
     const row = rowIn(this.#region, keyId);
@@ -192,7 +200,7 @@ export class MemoryStore implements InspectableStore {
     const copies = placement.copies.length;
     const owners = placement.copies.filter((copy) => copy.role === "owner").length;
     const needed = Math.max(options.w ?? settings.w, options.dw ?? 0);
-    if (copies < needed || owners < (options.pw ?? 0)) return missedQuorum(needed, copies);
+    if (copies < needed || owners < (options.pw ?? 0)) return missedQuorum(needed, placement);
     const body = options.returnBody === true;
     return {
       ok: true,
@@ -248,9 +256,12 @@ function unknownBucket(bucket: string): StoreFailure {
   return rejected("BUCKET_UNKNOWN", `there is no bucket "${bucket}"`);
 }
 
-function missedQuorum(needed: number, received: number): StoreFailure {
+function missedQuorum(needed: number, { copies, missing }: Placement): StoreFailure {
+  const received = copies.length;
   const message = `${received} of ${needed} nodes answered in time`;
-  return { ok: false, outcome: "unknown", code: "QUORUM_NOT_REACHED", message, needed, received, from: [] };
+  const reached = copies.filter(({ role }) => role === "owner").map(({ node }) => node);
+  const who = { from: copies.map(({ node }) => node), owners: [...reached, ...missing] };
+  return { ok: false, outcome: "unknown", code: "QUORUM_NOT_REACHED", message, needed, received, ...who };
 }
 
 function failureOf({ code, outcome }: PlannedFailure): StoreFailure {

@@ -118,6 +118,8 @@ export class FakeNode {
       case "change":
         this.changes.push(message.request);
         return this.#send(connection, { type: "change", id: message.id, response: this.changeResponse });
+      case "figures":
+        return this.#send(connection, { type: "figures", id: message.id, text: "" });
       case "list": {
         this.onList();
         return this.#send(connection, { type: "list", id: message.id, answer: this.#listAnswer(message) });

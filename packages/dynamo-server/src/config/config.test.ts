@@ -207,6 +207,8 @@ describe("configuration", () => {
     const spelledOut = { ...cluster, partitionCount: 256, buckets: { carts: { n: 3, r: 2 } } };
     expect(settingsFingerprint(loaded({ cluster: spelledOut, node }).cluster)).toBe(fingerprint);
     const otherBucket = { ...cluster, buckets: { carts: { r: 1 } } };
+    const withSpan = { ...cluster, buckets: { carts: { ttlMs: 60_000 } } };
+    expect(settingsFingerprint(loaded({ cluster: withSpan, node }).cluster)).not.toBe(fingerprint);
     expect(settingsFingerprint(loaded({ cluster: otherBucket, node }).cluster)).not.toBe(fingerprint);
   });
 

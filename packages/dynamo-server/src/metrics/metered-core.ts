@@ -47,7 +47,7 @@ function countTrace(metrics: NodeMetrics, trace: TraceEvent): void {
     case "sloppy-write":
       return metrics.sloppyWrites.inc();
     case "read-repair":
-      return metrics.readRepairs.inc();
+      return metrics.readRepairs.inc({ reason: trace.reason });
     case "forwarded":
       return metrics.forwarded.inc();
     case "hint-stored":

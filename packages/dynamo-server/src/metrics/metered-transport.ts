@@ -10,7 +10,8 @@ interface Started {
 
 /**
  * Counts and times clients' operations where they enter and leave the node, so that what is refused at the door (too
- * busy, a forged context) counts like what was worked on.
+ * busy, a forged context) counts like what was worked on. Answers whoever asks for the figures, too: what is behind it
+ * does not know that it is measured.
  */
 export class MeteredTransport extends ForwardingTransport {
   readonly #metrics: NodeMetrics;
@@ -29,6 +30,7 @@ export class MeteredTransport extends ForwardingTransport {
       peerConnected: (node) => handlers.peerConnected(node),
       peerDisconnected: (node) => handlers.peerDisconnected(node),
       clientMessage: (client, message) => {
+        if (message.type === "figures") return this.#tellFigures(client, message.id);
         this.#begin(client, message);
         handlers.clientMessage(client, message);
       },
@@ -39,6 +41,11 @@ export class MeteredTransport extends ForwardingTransport {
   override sendToClient(client: ClientHandle, message: NodeToClient): void {
     this.#finish(client, message);
     super.sendToClient(client, message);
+  }
+
+  #tellFigures(client: ClientHandle, id: number): void {
+    const tell = (text: string): void => super.sendToClient(client, { type: "figures", id, text });
+    void this.#metrics.render().then(tell, () => tell(""));
   }
 
   #begin(client: ClientHandle, message: ClientToNode): void {

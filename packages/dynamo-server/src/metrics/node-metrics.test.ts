@@ -39,7 +39,9 @@ describe("what a core's traces move", () => {
     [{ type: "get-done", key, outcome: "got", siblings: 2 }, "dynamo_get_siblings_sum"],
     [{ type: "row-changed", key, siblings: 1, clockEntries: 3 }, "dynamo_clock_entries_sum"],
     [{ type: "sloppy-write", key, standIn: node }, "dynamo_sloppy_writes_total"],
-    [{ type: "read-repair", key, target: node }, "dynamo_read_repairs_total"],
+    [{ type: "read-repair", key, target: node, reason: "stale" }, 'dynamo_read_repairs_total{reason="stale"}'],
+    [{ type: "read-repair", key, target: node, reason: "missing" }, 'dynamo_read_repairs_total{reason="missing"}'],
+    [{ type: "read-repair", key, target: node, reason: "damaged" }, 'dynamo_read_repairs_total{reason="damaged"}'],
     [{ type: "forwarded", key, to: node }, "dynamo_forwarded_writes_total"],
     [{ type: "hint-stored", key, partition: 1 }, "dynamo_hints_stored_total"],
     [{ type: "hint-drained", rows: 5, to: node }, 'dynamo_hints_drained_total{target="east-2"}'],
@@ -135,6 +137,36 @@ describe("the metrics of four nodes, one of which stops", () => {
     expect(figures.get("process_resident_memory_bytes")).toBeGreaterThan(0);
   });
 
+  it("counts rows, and tombstones among them, until they are reaped", async () => {
+    const rows = await sumOver(cluster.nodeIds, "dynamo_rows");
+    const put = await east1("/buckets/legacy/keys/dead", { method: "PUT", body: "v" });
+    expect(put.status).toBe(204);
+    await vi.waitFor(
+      async () => expect(await sumOver(cluster.nodeIds, "dynamo_rows")).toBeGreaterThanOrEqual(rows + 3),
+      {
+        timeout: 10_000,
+        interval: 200,
+      },
+    );
+    expect(await sumOver(cluster.nodeIds, "dynamo_tombstones")).toBe(0);
+    await east1("/buckets/legacy/keys/dead", { method: "DELETE" });
+    await vi.waitFor(async () => expect(await sumOver(cluster.nodeIds, "dynamo_tombstones")).toBe(3), {
+      timeout: 10_000,
+      interval: 200,
+    });
+  });
+
+  it("tells its figures to clients, too", async () => {
+    const client = cluster.client();
+    try {
+      await client.settled();
+      const asked = await client.figuresOf("east-1" as NodeId);
+      expect(asked.ok && parseScrape(asked.answer).get("dynamo_ring_version")).toBe(1);
+    } finally {
+      await client.close();
+    }
+  });
+
   it("shows sloppy writes and hints while a node is away, and their end when it is back", async () => {
     const others = ["east-1", "east-2", "west-1"];
     await cluster.stopNode("west-2");
@@ -145,6 +177,7 @@ describe("the metrics of four nodes, one of which stops", () => {
         expect(await sumOver(others, "dynamo_sloppy_writes_total")).toBeGreaterThan(0);
         expect(await sumOver(others, "dynamo_hints_stored_total")).toBeGreaterThan(0);
         expect(await sumOver(others, "dynamo_hints_pending_partitions")).toBeGreaterThan(0);
+        expect(await sumOver(others, 'dynamo_hints_pending{target="west-2"}')).toBeGreaterThan(0);
         expect(await sumOver(others, "dynamo_hints_oldest_age_seconds")).toBeGreaterThan(0);
         const figures = await scrape("east-1");
         expect(figures.get('dynamo_members{state="suspect"}')).toBe(1);
@@ -158,6 +191,7 @@ describe("the metrics of four nodes, one of which stops", () => {
         expect(await sumOver(others, 'dynamo_hints_drained_total{target="west-2"}')).toBeGreaterThan(0);
         expect(await sumOver(others, "dynamo_hints_dropped_total")).toBeGreaterThan(0);
         expect(await sumOver(others, "dynamo_hints_pending_partitions")).toBe(0);
+        expect(await sumOver(others, 'dynamo_hints_pending{target="west-2"}')).toBe(0);
         expect(await sumOver(others, "dynamo_hints_oldest_age_seconds")).toBe(0);
         expect((await scrape("east-1")).get('dynamo_members{state="up"}')).toBe(4);
       },

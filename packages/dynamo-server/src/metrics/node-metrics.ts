@@ -32,7 +32,11 @@ export class NodeMetrics {
     "dynamo_sloppy_writes_total",
     "Copies that this node's writes offered to a stand-in.",
   );
-  readonly readRepairs = this.#counter("dynamo_read_repairs_total", "Owners that a get of this node has repaired.");
+  readonly readRepairs = this.#counter(
+    "dynamo_read_repairs_total",
+    "Owners that a get of this node has repaired; reason is what they had: missing (nothing), stale or damaged.",
+    ["reason"],
+  );
   readonly forwarded = this.#counter("dynamo_forwarded_writes_total", "Writes sent on to an owner of their key.");
   readonly hintsStored = this.#counter("dynamo_hints_stored_total", "Rows stored here for an owner that was silent.");
   readonly hintsDrained = this.#counter(
@@ -86,21 +90,33 @@ export class NodeMetrics {
     "dynamo_hints_pending_partitions",
     "Partitions of which this node holds rows that it should hand over.",
   );
+  readonly hintsPending = this.#gauge(
+    "dynamo_hints_pending",
+    "Rows kept here for others, for each owner that they are for, until all of them hold the row.",
+    ["target"],
+  );
+  readonly rows = this.#gauge("dynamo_rows", "Rows that this node holds, for itself and for others.");
+  readonly tombstones = this.#gauge(
+    "dynamo_tombstones",
+    "Rows without a value, deleted or expired, that wait here to be reaped.",
+  );
   readonly oldestHint = this.#gauge(
     "dynamo_hints_oldest_age_seconds",
     "How long rows of some partition have waited here to be handed over, since a scrape first saw them; 0: none.",
   );
   readonly inFlight = this.#gauge("dynamo_requests_in_flight", "Operations that this node is working on.");
-  #refresh: () => void = () => undefined;
+  #refresh: () => Promise<void> = () => Promise.resolve();
 
   constructor() {
     collectDefaultMetrics({ register: this.#registry });
     // A rate over a series that begins with its first event misses that event.
     for (const op of ["get", "put", "delete"]) this.requests.inc({ op, outcome: "ok" }, 0);
+    for (const reason of ["missing", "stale", "damaged"]) this.readRepairs.inc({ reason }, 0);
+    for (const outcome of ["completed", "broken-off"]) this.exchanges.inc({ outcome }, 0);
   }
 
   /** Called before each scrape, to set what is asked for and not counted. */
-  onScrape(refresh: () => void): void {
+  onScrape(refresh: () => Promise<void>): void {
     this.#refresh = refresh;
   }
 
@@ -110,7 +126,7 @@ export class NodeMetrics {
 
   /** Prometheus's text format. */
   async render(): Promise<string> {
-    this.#refresh();
+    await this.#refresh();
     return this.#registry.metrics();
   }
 

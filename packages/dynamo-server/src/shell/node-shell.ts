@@ -322,6 +322,8 @@ export class NodeShell {
         const ref = this.#changes.admit({ client, id: message.id });
         return this.#feed({ type: "change-request", ref, request: message.request });
       }
+      case "figures":
+        return transport.sendToClient(client, { type: "figures", id: message.id, text: "" });
       case "list":
         return this.#lists.answer(message, (answer) =>
           transport.sendToClient(client, { type: "list", id: message.id, answer }),

@@ -14,18 +14,33 @@ const log = new CommitLog(workerData as CommitWorkerData);
 port.on("message", (message: ToCommitWorker) => {
   switch (message.type) {
     case "commit":
-      port.postMessage(log.commit(message.batch));
+      answerCommit(log.commit(message.batch, message.settle));
+      break;
+    case "checkpoint":
+      log.checkpoint();
+      answer({ type: "checkpointed" });
       break;
     case "note":
-      port.postMessage({ type: "noted", ok: log.note(message.name, message.value) } satisfies FromCommitWorker);
+      answer({ type: "noted", ok: log.note(message.name, message.value) });
       break;
-    case "quarantine":
-      log.quarantine(message.suspect);
+    case "quarantine": {
+      const changes = log.quarantine(message.suspect);
+      if (changes !== null) answer({ type: "quarantined", changes });
       break;
+    }
     case "close":
       log.close();
-      port.postMessage({ type: "closed" } satisfies FromCommitWorker);
+      answer({ type: "closed" });
       port.close();
       break;
   }
 });
+
+function answer(message: FromCommitWorker, transfer: ArrayBuffer[] = []): void {
+  port?.postMessage(message, transfer);
+}
+
+/** Buffers change hands instead of being copied. */
+function answerCommit(message: FromCommitWorker): void {
+  answer(message, message.type === "committed" ? [message.batch.buffer, message.changes.buffer] : []);
+}

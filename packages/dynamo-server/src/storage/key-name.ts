@@ -1,6 +1,6 @@
 import type { Key } from "@cartwheel/dynamo";
 
-/** A printable, unambiguous name of a key, for use in a `Map`. */
-export function keyName(key: Key): string {
-  return `${key.bucket.length}:${key.bucket}:${Buffer.from(key.bytes).toString("latin1")}`;
+/** An unambiguous name of a key, for use in a `Map`. */
+export function keyName({ bucket, bytes }: Key): string {
+  return `${bucket.length}:${bucket}:${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1")}`;
 }

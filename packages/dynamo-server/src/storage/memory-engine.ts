@@ -1,4 +1,4 @@
-import { answerQuery } from "@cartwheel/dynamo";
+import { answerQuery, HashForest } from "@cartwheel/dynamo";
 import type { Key, Partition, PlacedRow, RowRead, StorageAnswer, StorageQuery } from "@cartwheel/dynamo";
 import type { BatchLimits } from "./group-commit.ts";
 import { defaultBatchLimits, GroupCommit } from "./group-commit.ts";
@@ -25,6 +25,7 @@ export class MemoryEngine implements StorageEngine {
   readonly #rowsMax: number;
   readonly #commits: GroupCommit<MemoryWrite>;
   readonly #partitions = new Map<number, Map<string, PlacedRow>>();
+  readonly #forest = new HashForest();
   readonly #meta = new Map<string, string>();
   #rowCount = 0;
   #commitSequence: number;
@@ -58,17 +59,14 @@ export class MemoryEngine implements StorageEngine {
       case "rows":
       case "reapable":
       case "keys":
+      case "count":
         return answerQuery(query, this.#rowsOf(query.partition));
-      case "segments":
       case "leaves":
         return answerQuery(query, this.#rowsOf(query.tree.partition));
-      case "roots": {
-        const roots = query.trees.flatMap((tree) => {
-          const answer = answerQuery({ type: "roots", trees: [tree] }, this.#rowsOf(tree.partition));
-          return answer.type === "roots" ? answer.roots : [];
-        });
-        return { type: "roots", roots };
-      }
+      case "segments":
+        return { type: "segments", segments: this.#forest.segments(query.tree) };
+      case "roots":
+        return { type: "roots", roots: query.trees.map((tree) => this.#forest.root(tree)) };
     }
   }
 
@@ -132,8 +130,10 @@ export class MemoryEngine implements StorageEngine {
   #apply({ key, partition, n, stored }: MemoryWrite): void {
     const held = this.#partitions.get(partition) ?? new Map<string, PlacedRow>();
     const before = held.size;
-    if (stored === null) held.delete(keyName(key));
-    else held.set(keyName(key), { key, partition, n, stored });
+    const row = stored === null ? null : { key, partition, n, stored };
+    this.#forest.replace(held.get(keyName(key)) ?? null, row);
+    if (row === null) held.delete(keyName(key));
+    else held.set(keyName(key), row);
     this.#rowCount += held.size - before;
     if (held.size > 0) this.#partitions.set(partition, held);
     else this.#partitions.delete(partition);

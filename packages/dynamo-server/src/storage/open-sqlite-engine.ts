@@ -9,6 +9,9 @@ import { defaultBatchLimits } from "./group-commit.ts";
 import { nativeRuntimeProblem } from "./native-runtime.ts";
 import { openConnection, prepareSchema } from "./sqlite-connection.ts";
 import { SqliteEngine } from "./sqlite-engine.ts";
+import type { SettleLimits } from "./read-view.ts";
+import { defaultSettleLimits } from "./read-view.ts";
+import { settleLeftovers } from "./settle.ts";
 import { keepTreesUnder, treeKeyOf } from "./tree-rebuild.ts";
 
 export interface SqliteEngineOptions {
@@ -23,6 +26,7 @@ export interface SqliteEngineOptions {
    */
   readonly otherTreeKey?: Uint8Array | undefined;
   readonly limits?: BatchLimits;
+  readonly settle?: SettleLimits;
   /** Pages of 4 KiB that the file may have before commits fail as on a full disk. Default "unlimited". */
   readonly pagesMax?: number | "unlimited";
   /** Where the count of commits begins in a new file. Default 0. */
@@ -41,7 +45,8 @@ type OpenFailureCode =
 
 /** Opens a data directory's rows. Whatever the directory or the file has against it is returned, with a sentence. */
 export function openSqliteEngine(options: SqliteEngineOptions): OpenResult {
-  const { directory, limits = defaultBatchLimits, pagesMax = "unlimited", commitSequence = 0 } = options;
+  const { directory, limits = defaultBatchLimits, settle = defaultSettleLimits } = options;
+  const { pagesMax = "unlimited", commitSequence = 0 } = options;
   const problem = nativeRuntimeProblem();
   if (problem !== null) return { ok: false, code: "RUNTIME_TOO_OLD", message: problem };
   const rows = { file: join(directory, "rows.sqlite"), pagesMax };
@@ -55,10 +60,11 @@ export function openSqliteEngine(options: SqliteEngineOptions): OpenResult {
     db = openConnection({ ...rows, cacheKib: readerCacheKib });
     const schema = prepareSchema(db, commitSequence);
     if (schema.ok) {
+      settleLeftovers(db);
       const treeKey = keptTreeKey(db, options);
       keepTreesUnder(db, treeKey);
       const worker: CommitWorkerData = { ...rows, treeKey };
-      return { ok: true, engine: new SqliteEngine({ db, lock, worker, limits }) };
+      return { ok: true, engine: new SqliteEngine({ db, lock, worker, limits, settle }) };
     }
     db.close();
     lock.release();

@@ -3,37 +3,57 @@ import Database from "better-sqlite3";
 import { commitSequenceMeta } from "./commit-protocol.ts";
 
 /*
- * How every connection to a node's rows is opened.
+ * How every connection to a node's rows is opened, and what is in the file.
  *
- * Rows live in a rowid table with a unique index on the key, not in a WITHOUT ROWID table keyed by it: a 1 KiB row no
- * longer fits into a leaf of the latter, and each insert then rewrites a random leaf and an overflow page. Measured on
- * a two-core Linux machine with 64-row synced transactions of new 1 KiB rows: 8.5 µs of CPU a row against 33 µs.
+ * A key's token decides where it is filed, so new keys come in random order, and each index entry and each hash tree
+ * block that a row changes is on another page. Written with the row, those pages cost several times the row itself. So a
+ * commit only appends: rows to `rows`, what happened to their leaves to `leaf_changes`. Every some thousand rows the
+ * indexes and trees catch up in one transaction, in which each page is written once (see `settle.ts`).
+ *
+ *     rows          all rows there are, in the order in which their keys first came
+ *     places        where the rows are up to `settled-row`, by key and by segment
+ *     tree_blocks   the trees as they were at that moment; leaf_changes: what has happened since
+ *
+ * Rows live in a rowid table, not in a WITHOUT ROWID table keyed by partition and key: a 1 KiB row no longer fits into a
+ * leaf of the latter, and each insert then rewrites a random leaf and an overflow page. Measured on a two-core Linux
+ * machine with 64-row synced transactions of new 1 KiB rows: 8.5 µs of CPU a row against 33 µs.
  */
 
 /** Raised with every change of the tables. */
-const schemaVersion = 2;
+const schemaVersion = 3;
+
+/** Pages in the log after which a commit moves them into the file: 64 MiB. */
+const checkpointPages = 16_384;
 
 /** "CWRS": marks the file as Cartwheel's row store. */
 const applicationId = 0x43575253;
 
 const schema = `
   CREATE TABLE rows (
+    -- Ascends; never used again before the row is settled.
     id INTEGER PRIMARY KEY,
     partition INTEGER NOT NULL,
     bucket TEXT NOT NULL,
     key BLOB NOT NULL,
-    row BLOB NOT NULL,
-    checksum INTEGER NOT NULL,
     -- Which hash tree the row is in, where, and as what. The leaf is read back when the row is replaced.
     n INTEGER NOT NULL,
     segment INTEGER NOT NULL,
     leaf BLOB NOT NULL,
     -- Wall time from which no sibling is alive; null while one lives on.
-    dead_from_ms INTEGER
+    dead_from_ms INTEGER,
+    checksum INTEGER NOT NULL,
+    row BLOB NOT NULL
   );
-  CREATE UNIQUE INDEX rows_by_key ON rows (partition, bucket, key);
-  CREATE INDEX rows_by_segment ON rows (partition, n, segment);
   CREATE INDEX rows_by_death ON rows (partition, dead_from_ms) WHERE dead_from_ms IS NOT NULL;
+  CREATE TABLE places (
+    partition INTEGER NOT NULL,
+    bucket TEXT NOT NULL,
+    key BLOB NOT NULL,
+    segment INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    PRIMARY KEY (partition, bucket, key)
+  ) WITHOUT ROWID;
+  CREATE INDEX places_by_segment ON places (partition, segment);
   CREATE TABLE tree_blocks (
     partition INTEGER NOT NULL,
     n INTEGER NOT NULL,
@@ -42,6 +62,8 @@ const schema = `
     segments BLOB NOT NULL,
     PRIMARY KEY (partition, n, block)
   ) WITHOUT ROWID;
+  -- As leaf-changes.ts has it. Not in the trees yet.
+  CREATE TABLE leaf_changes (id INTEGER PRIMARY KEY, changes BLOB NOT NULL);
   CREATE TABLE quarantine (
     id INTEGER PRIMARY KEY,
     partition INTEGER NOT NULL,
@@ -70,8 +92,8 @@ export function openConnection(options: ConnectionOptions): Database.Database {
   const db = new Database(options.file);
   db.pragma("journal_mode = WAL");
   db.pragma("synchronous = FULL");
-  // Checkpoints rewrite pages in place; a longer log merges more writes to one page into one.
-  db.pragma("wal_autocheckpoint = 4000");
+  // The engine has its own moment for checkpoints, long before this; here for whoever writes nothing but notes.
+  db.pragma(`wal_autocheckpoint = ${checkpointPages}`);
   db.pragma(`cache_size = -${options.cacheKib ?? 16_384}`);
   if (options.pagesMax !== "unlimited") db.pragma(`max_page_count = ${options.pagesMax}`);
   // WAL resets `synchronous` to NORMAL in some builds, and NORMAL loses acknowledged commits with the power.

@@ -12,6 +12,7 @@ import { defaultBatchLimits } from "./group-commit.ts";
 import { nativeRuntimeProblem } from "./native-runtime.ts";
 import type { SqliteEngineOptions } from "./open-sqlite-engine.ts";
 import { openSqliteEngine } from "./open-sqlite-engine.ts";
+import { defaultSettleLimits } from "./read-view.ts";
 import type { SqliteEngine } from "./sqlite-engine.ts";
 
 const treeKey = new Uint8Array(32).fill(7);
@@ -45,17 +46,23 @@ function leafOf(key: Key, { row }: StoredRow): Uint8Array {
   return new Uint8Array(hash.digest().subarray(0, 16));
 }
 
-storageEngineContract({
-  name: "sqlite",
-  open: ({ space, batchRowsMax }) =>
-    openEngine(newDirectory(), {
-      limits: { ...defaultBatchLimits, rowsMax: batchRowsMax },
-      pagesMax: space === "small" ? 60 : "unlimited",
-    }),
-  reopen: (engine) => openEngine(directoryOf.get(engine) ?? ""),
-  leafOf,
-  cleanUp: removeDirectories,
-});
+for (const [name, settle] of [
+  ["sqlite", defaultSettleLimits],
+  ["sqlite that settles after every other row", { rowsMax: 2, bytesMax: 1_000_000 }],
+] as const) {
+  storageEngineContract({
+    name,
+    open: ({ space, batchRowsMax }) =>
+      openEngine(newDirectory(), {
+        limits: { ...defaultBatchLimits, rowsMax: batchRowsMax },
+        settle,
+        pagesMax: space === "small" ? 60 : "unlimited",
+      }),
+    reopen: (engine) => openEngine(directoryOf.get(engine) ?? "", { settle }),
+    leafOf,
+    cleanUp: removeDirectories,
+  });
+}
 
 describe("sqlite engine", () => {
   afterEach(removeDirectories);
@@ -145,7 +152,7 @@ describe("sqlite engine", () => {
   test("a row under another row's key is as bad as a damaged one", async () => {
     const directory = newDirectory();
     await storeOne(directory, "a");
-    withFile(directory, (db) => db.prepare("UPDATE rows SET key = ?").run(Buffer.from("b")));
+    withFile(directory, (db) => db.prepare("UPDATE places SET key = ?").run(Buffer.from("b")));
     const engine = openEngine(directory);
     expect(engine.read(keyOf("b"), partition)).toEqual({ status: "corrupt" });
     await engine.close();

@@ -3,18 +3,18 @@ import type { Key, Partition, RowRead, StorageAnswer, StorageQuery } from "@cart
 import type Database from "better-sqlite3";
 import { Worker } from "node:worker_threads";
 import { readCommitSequence } from "./commit-log.ts";
-import type { CommitWorkerData, FromCommitWorker, ToCommitWorker } from "./commit-protocol.ts";
+import type { CommitWorkerData, FromCommitWorker, SuspectRow, ToCommitWorker } from "./commit-protocol.ts";
 import { commitSequenceMeta } from "./commit-protocol.ts";
 import type { DirectoryLock } from "./directory-lock.ts";
 import type { EncodedWrite } from "./encode-write.ts";
 import { encodeWrite } from "./encode-write.ts";
 import type { BatchLimits } from "./group-commit.ts";
 import { GroupCommit } from "./group-commit.ts";
-import { KeyReader } from "./key-reader.ts";
 import { NoteQueue } from "./note-queue.ts";
-import { RowReader } from "./row-reader.ts";
+import { readNotes, writeNote } from "./notes.ts";
+import type { SettleLimits } from "./read-view.ts";
+import { ReadView } from "./read-view.ts";
 import type { QueueDepth, StorageEngine, StorageListener, StorageWrite } from "./storage-engine.ts";
-import { TreeReader } from "./tree-reader.ts";
 import { packBatch, packedBytes } from "./write-batch.ts";
 
 /** What `openSqliteEngine` has opened and checked. */
@@ -23,6 +23,7 @@ export interface SqliteEngineParts {
   readonly lock: DirectoryLock;
   readonly worker: CommitWorkerData;
   readonly limits: BatchLimits;
+  readonly settle: SettleLimits;
 }
 
 interface SqliteWrite extends EncodedWrite {
@@ -34,32 +35,44 @@ interface SqliteWrite extends EncodedWrite {
 /**
  * Rows in one SQLite file. This thread reads; a worker thread with a connection of its own commits and syncs.
  *
- *     event loop:  read ──► RowReader ─► rows.sqlite (WAL, sees what is committed)
- *                  write ─► GroupCommit ─► packed batch ═► worker, CommitLog: BEGIN, rows, trees, COMMIT + fsync
+ *     event loop:  read ──► ReadView ─► rows.sqlite (WAL, a snapshot), and over it what was committed since
+ *                  write ─► GroupCommit ─► packed batch ═► worker, CommitLog: BEGIN, rows, changes, COMMIT + fsync
  *                           onCommitted ◄─────────────────◄ committed
+ *
+ * From time to time a batch settles (see `settle.ts`). The log is moved into the file then, before the next batch, while
+ * no snapshot is held.
  */
 export class SqliteEngine implements StorageEngine {
   readonly #db: Database.Database;
+  readonly #file: string;
   readonly #lock: DirectoryLock;
   readonly #worker: Worker;
   readonly #commits: GroupCommit<SqliteWrite>;
-  readonly #reader: RowReader;
-  readonly #trees: TreeReader;
-  readonly #keys: KeyReader;
+  readonly #view: ReadView;
   readonly #notes: NoteQueue;
+  /** All notes that are durable. They are few, and a snapshot would not show the latest. */
+  readonly #noted: Map<string, string>;
   #inFlight: readonly SqliteWrite[] = [];
+  /** The log is being moved into the file. */
+  #checkpointing = false;
+  #whenCheckpointed: (() => void)[] = [];
+  /** Waits for that. */
+  #heldBack: readonly SqliteWrite[] | null = null;
+  /** A batch that failed is not followed by one that settles: that takes even more of a disk that is full. */
+  #mayFail = false;
   #listener: StorageListener | null = null;
   #commitSequence: number;
   #closed = false;
   /** Why the worker is gone, or null while it runs. */
   #workerEnd: string | null = null;
 
-  constructor({ db, lock, worker, limits }: SqliteEngineParts) {
+  constructor({ db, lock, worker, limits, settle }: SqliteEngineParts) {
     this.#db = db;
+    this.#file = worker.file;
     this.#lock = lock;
-    this.#reader = new RowReader(db, (suspect) => this.#tell({ type: "quarantine", suspect }));
-    this.#trees = new TreeReader(db);
-    this.#keys = new KeyReader(db);
+    const onSuspect = (suspect: SuspectRow): void => this.#tell({ type: "quarantine", suspect });
+    this.#view = new ReadView(db, { limits: settle, onSuspect });
+    this.#noted = readNotes(db);
     this.#notes = new NoteQueue((name, value) => this.#tell({ type: "note", name, value }));
     this.#commitSequence = readCommitSequence(db);
     this.#commits = new GroupCommit({ limits, commit: (batch) => this.#commit(batch) });
@@ -75,7 +88,7 @@ export class SqliteEngine implements StorageEngine {
 
   read(key: Key, partition: Partition): RowRead {
     assert(!this.#closed, "the engine is open");
-    return this.#reader.read(key, partition);
+    return this.#view.read(key, partition);
   }
 
   write(write: StorageWrite): void {
@@ -87,22 +100,7 @@ export class SqliteEngine implements StorageEngine {
 
   query(query: StorageQuery): StorageAnswer {
     assert(!this.#closed, "the engine is open");
-    switch (query.type) {
-      case "held":
-        return { type: "held", partitions: this.#reader.heldPartitions() };
-      case "rows":
-        return this.#reader.page(query);
-      case "roots":
-        return { type: "roots", roots: this.#trees.roots(query.trees) };
-      case "segments":
-        return { type: "segments", segments: this.#trees.segments(query.tree) };
-      case "leaves":
-        return { type: "leaves", leaves: this.#trees.leaves(query.tree, query.segments) };
-      case "reapable":
-        return { type: "reapable", rows: this.#reader.reapable(query) };
-      case "keys":
-        return this.#keys.page(query);
-    }
+    return this.#view.query(query);
   }
 
   commitSequence(): number {
@@ -114,21 +112,31 @@ export class SqliteEngine implements StorageEngine {
   }
 
   getMeta(name: string): string | null {
-    const select = this.#db.prepare<[string], { readonly value: string }>("SELECT value FROM meta WHERE name = ?");
-    return select.get(name)?.value ?? null;
+    return this.#noted.get(name) ?? null;
   }
 
   putMeta(name: string, value: string): void {
     assert(name !== commitSequenceMeta, "the commit sequence is the engine's own");
-    this.#db
-      .prepare("INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value")
-      .run(name, value);
+    writeNote(this.#file, name, value);
+    this.#noted.set(name, value);
   }
 
   queueMeta(name: string, value: string, done: () => void): void {
     assert(!this.#closed, "the engine is open");
     assert(name !== commitSequenceMeta, "the commit sequence is the engine's own");
-    this.#notes.add({ name, value, done });
+    const noted = (): void => {
+      this.#noted.set(name, value);
+      done();
+    };
+    this.#notes.add({ name, value, done: noted });
+  }
+
+  /** Resolves when nothing is on its way to the disk, nor from the log into the file. Notes are not waited for. */
+  async idle(): Promise<void> {
+    while (this.#checkpointing || this.#commits.depth().rows > 0) {
+      await this.#commits.idle();
+      if (this.#checkpointing) await new Promise<void>((resolve) => this.#whenCheckpointed.push(resolve));
+    }
   }
 
   async close(): Promise<void> {
@@ -136,6 +144,7 @@ export class SqliteEngine implements StorageEngine {
     this.#closed = true;
     await this.#commits.idle();
     await this.#notes.close();
+    this.#view.release();
     if (this.#workerEnd === null) {
       const exited = new Promise<void>((resolve) => this.#worker.once("exit", () => resolve()));
       this.#tell({ type: "close" });
@@ -151,22 +160,33 @@ export class SqliteEngine implements StorageEngine {
       setImmediate(() => this.#commits.failed(reason));
       return;
     }
+    if (this.#checkpointing) {
+      this.#heldBack = batch;
+      return;
+    }
+    this.#view.hold();
     this.#inFlight = batch;
     const packed = packBatch(batch);
-    this.#worker.postMessage({ type: "commit", batch: packed } satisfies ToCommitWorker, [packed.buffer]);
+    const settle = this.#view.wantsSettling && !this.#mayFail;
+    this.#worker.postMessage({ type: "commit", batch: packed, settle } satisfies ToCommitWorker, [packed.buffer]);
   }
 
   #onWorkerMessage(message: FromCommitWorker): void {
     switch (message.type) {
       case "committed":
-        this.#commitSequence = message.commitSequence;
-        this.#reader.committed(this.#takeInFlight());
-        this.#commits.committed(message.commitSequence);
+        this.#onCommitted(message);
         break;
       case "failed":
+        this.#mayFail = true;
         this.#takeInFlight();
         this.#commits.failed(message.reason);
         if (message.broken) this.#listener?.onBroken(message.reason);
+        break;
+      case "checkpointed":
+        this.#onCheckpointed();
+        break;
+      case "quarantined":
+        this.#view.quarantined(message.changes);
         break;
       case "noted":
         this.#notes.answered(message.ok);
@@ -176,10 +196,38 @@ export class SqliteEngine implements StorageEngine {
     }
   }
 
+  #onCommitted(message: Extract<FromCommitWorker, { type: "committed" }>): void {
+    const { commitSequence, settled } = message;
+    this.#mayFail = false;
+    this.#commitSequence = commitSequence;
+    const writes = this.#takeInFlight();
+    if (settled) {
+      this.#view.settled(writes);
+      this.#checkpointing = true;
+      this.#tell({ type: "checkpoint" });
+    } else this.#view.committed(writes, message);
+    this.#commits.committed(commitSequence);
+  }
+
+  #onCheckpointed(): void {
+    this.#endCheckpoint();
+    const batch = this.#heldBack;
+    this.#heldBack = null;
+    if (batch !== null) this.#commit(batch);
+  }
+
+  #endCheckpoint(): void {
+    this.#checkpointing = false;
+    for (const resolve of this.#whenCheckpointed.splice(0)) resolve();
+  }
+
   #onWorkerEnd(reason: string): void {
     this.#workerEnd = reason;
     this.#notes.abandon();
-    if (this.#takeInFlight().length > 0) this.#commits.failed(reason);
+    this.#endCheckpoint();
+    const wasBusy = this.#takeInFlight().length > 0 || this.#heldBack !== null;
+    this.#heldBack = null;
+    if (wasBusy) this.#commits.failed(reason);
     this.#listener?.onBroken(reason);
   }
 

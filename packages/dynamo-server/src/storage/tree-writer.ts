@@ -1,5 +1,6 @@
 import { hashBytes } from "@cartwheel/dynamo";
 import type Database from "better-sqlite3";
+import { readLeafChanges } from "./leaf-changes.ts";
 import { blockBytes, blocksPerTree, segmentsPerBlock } from "./tree-blocks.ts";
 
 /** Where a leaf belongs. */
@@ -20,18 +21,17 @@ interface Block {
 const knownBlocksMax = 16_384;
 
 /**
- * The writing side of the hash trees. Blocks that a transaction touches are changed in memory and written before its
- * end, each once. What it has written it remembers, because reading a block costs as much as hashing a row; nobody else
- * writes to the table while a writer lives.
+ * The writing side of the hash trees. Leaves change in memory at each commit, and are stored with it as changes; blocks
+ * are stored when rows settle. Blocks are kept in memory beyond that, because reading one costs as much as hashing a
+ * row; nobody else writes to the table while a writer lives.
  *
- * Invariant: a segment is the exclusive or of the leaves stored in it. Every leaf that is toggled out was read, and
- * every one toggled in is written, in the same transaction (design §5).
+ * Invariant: between transactions, the blocks known here are those of `tree_blocks` with all `leaf_changes` applied.
  */
 export class TreeWriter {
   readonly #read: Database.Statement<[number, number, number], { readonly segments: Uint8Array }>;
   readonly #write: Database.Statement<[number, number, number, Uint8Array]>;
   readonly #drop: Database.Statement<[number, number, number]>;
-  readonly #leaves: Database.Statement<[number, number, number], { readonly leaf: Uint8Array }>;
+  readonly #changes: Database.Statement<[], Uint8Array>;
   /** By number. Those that are not touched are as they are stored. */
   readonly #known = new Map<number, Block>();
   readonly #touched = new Map<number, Block>();
@@ -43,21 +43,35 @@ export class TreeWriter {
        ON CONFLICT (partition, n, block) DO UPDATE SET segments = excluded.segments`,
     );
     this.#drop = db.prepare("DELETE FROM tree_blocks WHERE partition = ? AND n = ? AND block = ?");
-    this.#leaves = db.prepare("SELECT leaf FROM rows WHERE partition = ? AND n = ? AND segment = ?");
+    this.#changes = db.prepare<[]>("SELECT changes FROM leaf_changes").pluck() as Database.Statement<[], Uint8Array>;
+  }
+
+  /** Forgets everything and begins with what is stored: at the start, and when a transaction came to nothing. */
+  load(): void {
+    this.#known.clear();
+    this.#touched.clear();
+    for (const changes of this.#changes.all()) this.apply(changes);
+  }
+
+  /** Takes the leaves before out, and those after in. */
+  apply(changes: Uint8Array): void {
+    for (const { partition, segment, before, after } of readLeafChanges(changes)) {
+      if (before !== null) this.toggle({ partition, n: before.n, segment }, before.leaf);
+      if (after !== null) this.toggle({ partition, n: after.n, segment }, after.leaf);
+    }
   }
 
   /** Puts a leaf in, or takes it out again: the two are one. */
   toggle(place: LeafPlace, leaf: Uint8Array): void {
-    exclusiveOr(this.#segmentAt(place), leaf);
+    exclusiveOr(this.#touch(place), leaf);
   }
 
-  /** Sets a segment to what the stored leaves make of it: for when a leaf itself cannot be trusted. */
-  recount(place: LeafPlace): void {
-    const segment = this.#segmentAt(place).fill(0);
-    for (const { leaf } of this.#leaves.all(place.partition, place.n, place.segment)) exclusiveOr(segment, leaf);
+  /** The exclusive or of a segment's leaves. A copy. */
+  segment(place: LeafPlace): Uint8Array {
+    return new Uint8Array(this.#touch(place));
   }
 
-  /** Writes what was touched. Call it before the transaction ends, and then say how. A block without leaves is not kept. */
+  /** Writes what was touched since the last `settled`. A block without leaves is not kept. */
   flush(): void {
     for (const { partition, n, block, segments } of this.#touched.values()) {
       if (segments.every((byte) => byte === 0)) this.#drop.run(partition, n, block);
@@ -65,19 +79,13 @@ export class TreeWriter {
     }
   }
 
-  /** The transaction is committed. */
-  committed(): void {
+  /** The transaction of a `flush` is committed. */
+  settled(): void {
     this.#touched.clear();
     if (this.#known.size > knownBlocksMax) this.#known.clear();
   }
 
-  /** The transaction was rolled back, or nobody knows: what it touched is no longer what is stored. */
-  discard(): void {
-    for (const number of this.#touched.keys()) this.#known.delete(number);
-    this.#touched.clear();
-  }
-
-  #segmentAt({ partition, n, segment }: LeafPlace): Uint8Array {
+  #touch({ partition, n, segment }: LeafPlace): Uint8Array {
     const block = Math.floor(segment / segmentsPerBlock);
     const from = (segment % segmentsPerBlock) * hashBytes;
     // Partitions take 32 bits and N takes 16, so this is a safe integer.
@@ -93,6 +101,6 @@ export class TreeWriter {
   }
 }
 
-function exclusiveOr(segment: Uint8Array, leaf: Uint8Array): void {
+export function exclusiveOr(segment: Uint8Array, leaf: Uint8Array): void {
   for (let i = 0; i < hashBytes; i += 1) segment[i] = (segment[i] ?? 0) ^ (leaf[i] ?? 0);
 }

@@ -48,17 +48,44 @@ export function packBatch(writes: readonly EncodedWrite[]): PackedBatch {
 
 /** The writes in order. Keys and rows are views into the batch's buffer. */
 export function* unpackBatch(batch: PackedBatch): Generator<EncodedWrite> {
-  const view = new DataView(batch.buffer);
+  for (const at of writePositions(batch)) yield unpackWrite(batch, at);
+}
+
+/** Where in the buffer each write begins. */
+export function writePositions({ buffer, rows }: PackedBatch): Uint32Array {
+  const view = new DataView(buffer);
+  const positions = new Uint32Array(rows);
   let at = 0;
-  for (let index = 0; index < batch.rows; index += 1) {
-    const bucket = batch.buckets[view.getUint16(at + 2)];
-    const keyLength = view.getUint16(at + 10);
-    assert(bucket !== undefined, "a packed row names a bucket of its batch");
-    const key = { bucket, bytes: new Uint8Array(batch.buffer, at + headerBytes, keyLength) };
-    const [partition, n] = [view.getUint32(at + 4), view.getUint16(at + 8)];
-    yield { key, partition, n, row: view.getUint8(at) === kindDrop ? null : unpackRow(view, at) };
-    at += headerBytes + keyLength + view.getUint32(at + 12);
+  for (let index = 0; index < rows; index += 1) {
+    positions[index] = at;
+    at += headerBytes + view.getUint16(at + 10) + view.getUint32(at + 12);
   }
+  return positions;
+}
+
+/** One write. Key and row are views into the batch's buffer. */
+export function unpackWrite({ buffer, buckets }: PackedBatch, at: number): EncodedWrite {
+  const view = new DataView(buffer);
+  const bucket = buckets[view.getUint16(at + 2)];
+  assert(bucket !== undefined, "a packed row names a bucket of its batch");
+  const key = { bucket, bytes: new Uint8Array(buffer, at + headerBytes, view.getUint16(at + 10)) };
+  const [partition, n] = [view.getUint32(at + 4), view.getUint16(at + 8)];
+  return { key, partition, n, row: view.getUint8(at) === kindDrop ? null : unpackRow(view, at) };
+}
+
+/** Whether the write at this place is one of this key. */
+export function isWriteOf({ buffer, buckets }: PackedBatch, at: number, of: PlacedKey): boolean {
+  const view = new DataView(buffer);
+  const { bucket, bytes } = of.key;
+  if (view.getUint16(at + 10) !== bytes.length || view.getUint32(at + 4) !== of.partition) return false;
+  if (buckets[view.getUint16(at + 2)] !== bucket) return false;
+  for (let i = 0; i < bytes.length; i += 1) if (view.getUint8(at + headerBytes + i) !== bytes[i]) return false;
+  return true;
+}
+
+export interface PlacedKey {
+  readonly key: Key;
+  readonly partition: number;
 }
 
 function unpackRow(view: DataView<ArrayBuffer>, at: number): EncodedRow {

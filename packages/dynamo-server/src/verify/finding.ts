@@ -7,6 +7,7 @@ export type FindingKind =
   | "place" // a row is filed under another partition or segment than its key's
   | "death" // a row says wrongly from when on it may be reaped
   | "leaf" // a row's leaf is not the hash of the row
+  | "index" // the index leads to another row, or to none, or leaves one out
   | "tree"; // a hash tree is not the one of its leaves
 
 export interface Finding {

@@ -8,6 +8,7 @@ import { lockDirectory } from "../storage/directory-lock.ts";
 import { checkSchema } from "../storage/sqlite-connection.ts";
 import { treeKeyOf } from "../storage/tree-rebuild.ts";
 import { Findings } from "./finding.ts";
+import { verifyIndex } from "./index-verifier.ts";
 import type { FiledRow } from "./row-verifier.ts";
 import { RowVerifier } from "./row-verifier.ts";
 import { TreeVerifier } from "./tree-verifier.ts";
@@ -124,6 +125,7 @@ function verifyRows(db: Database.Database, options: OpenDirectory): VerifyReport
   if (manifest !== null && manifest.rows !== done) {
     findings.add("file", `${done} rows, and the manifest says ${manifest.rows}`);
   }
+  verifyIndex(db, findings);
   const open = "SELECT count(*) FROM quarantine WHERE repaired_at_ms IS NULL";
   const quarantined = db.prepare<[], number>(open).pluck().get() ?? 0;
   const counts = { rows: done, trees: trees.verify(db, findings), quarantined };

@@ -177,7 +177,8 @@ export class Reaper {
       key,
       partition: this.#kernel.ring().partitionOf(key),
       change: (current) => {
-        const absent = current.status === "known" && current.stored === null;
+        // A damaged row was set aside for good: it is never served nor handed over, so it cannot bring anything back.
+        const absent = current.status === "corrupt" || (current.status === "known" && current.stored === null);
         then(ownsKey(this.#kernel, key) ? this.#isCertified(current, clock) : absent);
         return "unchanged";
       },

@@ -6,6 +6,7 @@ import type { Timer } from "../node/timer-queue.ts";
 import { resolveSiblings } from "../versioning/resolver.ts";
 import type { GetRequest } from "./client-request.ts";
 import { ReplicaAnswers } from "./replica-answers.ts";
+import type { StaleOwner } from "./replica-answers.ts";
 import { mergeIntoReplica, readReplica } from "./replica.ts";
 import type { Placement, Request } from "./request.ts";
 
@@ -194,10 +195,10 @@ export class GetCoordinator {
   }
 
   /** Read repair only merges: it makes no event, so it can never supersede anything (design §2). */
-  #repair(owner: NodeId): void {
+  #repair({ node: owner, reason }: StaleOwner): void {
     const { key } = this.#request.request;
     const { merged } = this.#answers;
-    this.#kernel.trace({ type: "read-repair", key: keyId(key), target: owner });
+    this.#kernel.trace({ type: "read-repair", key: keyId(key), target: owner, reason });
     if (owner !== this.#kernel.self) return this.#kernel.send(owner, { type: "repair", key, row: merged });
     mergeIntoReplica(this.#kernel, { key, row: merged }, { done: () => {} });
   }

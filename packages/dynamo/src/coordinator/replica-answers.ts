@@ -1,4 +1,5 @@
 import type { NodeId } from "../ids.ts";
+import type { ReadRepairReason } from "../node/trace.ts";
 import type { PreferenceEntry } from "../ring/ring.ts";
 import type { Row } from "../versioning/types.ts";
 import { contains, emptyRow, equalRows, mergeRows } from "../versioning/row.ts";
@@ -10,6 +11,11 @@ export type ReplicaAnswer =
   | { readonly kind: "nothing"; readonly votes: boolean }
   /** Its copy is damaged: neither a row nor a nothing. */
   | { readonly kind: "unknown" };
+
+export interface StaleOwner {
+  readonly node: NodeId;
+  readonly reason: ReadRepairReason;
+}
 
 /** Whom a read concerns and how many must answer. */
 export interface ReadQuorum {
@@ -85,11 +91,13 @@ export class ReplicaAnswers {
   }
 
   /** Owners that answered with less than what is now known: the targets of read repair. */
-  staleOwners(): readonly NodeId[] {
-    const stale: NodeId[] = [];
+  staleOwners(): readonly StaleOwner[] {
+    const stale: StaleOwner[] = [];
     for (const [node, answer] of this.#answers) {
       if (!this.#owners.has(node)) continue;
-      if (answer.kind !== "row" || !contains(answer.row, this.#merged)) stale.push(node);
+      if (answer.kind === "nothing") stale.push({ node, reason: "missing" });
+      else if (answer.kind === "unknown") stale.push({ node, reason: "damaged" });
+      else if (!contains(answer.row, this.#merged)) stale.push({ node, reason: "stale" });
     }
     return stale;
   }

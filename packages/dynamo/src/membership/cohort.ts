@@ -50,6 +50,8 @@ export class Cohort {
   #scannedUnder: Ring["id"] | null = null;
   /** Commits that wait to be durable. */
   #commits: Commit[] = [];
+  /** What each was last answered about the membership, and when. */
+  readonly #told = new Map<NodeId, { readonly historyId: string; readonly atMs: number }>();
   #halted = false;
   #doorsClosed = false;
   /**
@@ -71,7 +73,10 @@ export class Cohort {
     );
     this.#declaredEmpty = hasSaidGoodbye(init.history, init.id);
     this.#doorsClosed = this.#declaredEmpty;
-    this.#readiness = new Readiness(init.id, this.#recoveringAtStart());
+    this.#readiness = new Readiness(init.id, {
+      recovering: this.#recoveringAtStart(),
+      isReachable: (node) => kernel.detector.isKnown(node) && !kernel.detector.isSuspect(node),
+    });
     this.#gossiper = new Gossiper(kernel, {
       keeper: this.#keeper,
       ownReport: () => this.#ownReport(),
@@ -137,8 +142,20 @@ export class Cohort {
   onHistory(from: NodeId, history: History): void {
     if (!this.#keeper.learn(history)) return;
     const known = this.#keeper.history;
-    if (mergeHistories(history, known).length > history.length)
-      this.#kernel.send(from, { type: "history", history: known });
+    if (mergeHistories(history, known).length > history.length) this.#answerHistory(from, known);
+  }
+
+  /**
+   * Once a tick at most. Until what each has learned is durable, two that lack something of each other would go on
+   * answering as fast as the network carries. An answer that is lost is made up for by the next gossip.
+   */
+  #answerHistory(to: NodeId, known: History): void {
+    const { monotonicMs } = this.#kernel.now();
+    const told = this.#told.get(to);
+    const again = told?.historyId === this.#keeper.historyId && monotonicMs - told.atMs < this.#kernel.timing.gossipMs;
+    if (again) return;
+    this.#told.set(to, { historyId: this.#keeper.historyId, atMs: monotonicMs });
+    this.#kernel.send(to, { type: "history", history: known });
   }
 
   onGossip(from: NodeId, gossip: Gossip): void {

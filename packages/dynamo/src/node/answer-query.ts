@@ -45,6 +45,11 @@ export function answerQuery(query: StorageQuery, rows: Iterable<PlacedRow>): Sto
       const reapable = inPartition(all, query.partition).filter(({ stored }) => isReapable(stored, query.wallMs));
       return { type: "reapable", rows: reapable.slice(0, query.limit) };
     }
+    case "count": {
+      const held = inPartition(all, query.partition);
+      const dead = held.filter(({ stored }) => isReapable(stored, query.wallMs));
+      return { type: "count", rows: held.length, dead: dead.length };
+    }
     case "keys": {
       const { partition, bucket, after, limit, wallMs } = query;
       const found = inPartition(all, partition).filter(
@@ -88,7 +93,8 @@ function inTree(rows: readonly PlacedRow[], { partition, n }: TreeId): PlacedRow
 /** Rows never change, so neither do their hashes. */
 const leaves = new WeakMap<Row, Uint8Array>();
 
-function leafOf(key: Key, row: Row): Uint8Array {
+/** The leaf of a row, for engines that have nothing better to hash than the row itself. */
+export function leafOf(key: Key, row: Row): Uint8Array {
   const known = leaves.get(row);
   if (known !== undefined) return known;
   const leaf = md5(leafBytes(key, row));

@@ -16,6 +16,8 @@ export type StorageQuery =
   | { readonly type: "leaves"; readonly tree: TreeId; readonly segments: readonly number[] }
   /** Rows of a partition without a sibling that is alive at `wallMs`, in key order, at most `limit`. */
   | { readonly type: "reapable"; readonly partition: number; readonly wallMs: number; readonly limit: number }
+  /** How many rows a partition has, and how many of them have no sibling that is alive at `wallMs`. */
+  | { readonly type: "count"; readonly partition: number; readonly wallMs: number }
   /** Up to `limit` keys of a bucket in a partition, after `after` in byte order or from the first; nothing of the rows. */
   | {
       readonly type: "keys";
@@ -34,6 +36,7 @@ export type StorageAnswer =
   | { readonly type: "segments"; readonly segments: Uint8Array }
   | { readonly type: "leaves"; readonly leaves: readonly Leaf[] }
   | { readonly type: "reapable"; readonly rows: readonly ScannedRow[] }
+  | { readonly type: "count"; readonly rows: number; readonly dead: number }
   | { readonly type: "keys"; readonly keys: readonly ListedKey[]; readonly done: boolean };
 
 /** A key that somebody holds a row of, and as little of the row as tells whether two holders hold the same. */

@@ -12,7 +12,12 @@ export type TraceEvent =
   | { readonly type: "hint-stored"; readonly key: string; readonly partition: number }
   | { readonly type: "hint-drained"; readonly rows: number; readonly to: NodeId }
   | { readonly type: "hint-dropped"; readonly key: string; readonly partition: number }
-  | { readonly type: "read-repair"; readonly key: string; readonly target: NodeId }
+  | {
+      readonly type: "read-repair";
+      readonly key: string;
+      readonly target: NodeId;
+      readonly reason: ReadRepairReason;
+    }
   | { readonly type: "forwarded"; readonly key: string; readonly to: NodeId }
   | { readonly type: "peer-suspected"; readonly node: NodeId }
   | { readonly type: "peer-up"; readonly node: NodeId }
@@ -29,6 +34,9 @@ export type TraceEvent =
   | { readonly type: "batch-failed"; readonly reason: string; readonly discarded: number }
   | { readonly type: "equal-dot-conflict"; readonly key: string; readonly dot: Dot }
   | { readonly type: "row-quarantined"; readonly key: string };
+
+/** What was wrong with an owner's answer: it held nothing, less than is known, or a damaged row. */
+export type ReadRepairReason = "missing" | "stale" | "damaged";
 
 /** Why a coordinator did not continue an actor (design §2: a dot is never issued twice). */
 export type FreshActorReason =

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { keyId, utf8 } from "@cartwheel/dynamo";
-import type { ActorId, Key, NodeEffect, NodeEvent, Partition, StoredRow } from "@cartwheel/dynamo";
+import type { ActorId, Key, NodeEffect, NodeEvent, NodeId, Partition, StoredRow } from "@cartwheel/dynamo";
 import { Dice } from "../world/dice.ts";
 import { Schedule } from "../world/schedule.ts";
 import { SimulatedDisk, calmDisk } from "./simulated-disk.ts";
@@ -22,7 +22,12 @@ function write(writeId: number, epoch = 1): Extract<NodeEffect, { type: "write-r
 
 function setup(seed = 1): { schedule: Schedule; disk: SimulatedDisk; heard: NodeEvent[] } {
   const schedule = new Schedule();
-  const disk = new SimulatedDisk({ schedule, dice: new Dice(seed, "disk"), conditions: calmDisk });
+  const disk = new SimulatedDisk({
+    identity: "n1" as NodeId,
+    schedule,
+    dice: new Dice(seed, "disk"),
+    conditions: calmDisk,
+  });
   const heard: NodeEvent[] = [];
   disk.open((event) => heard.push(event));
   return { schedule, disk, heard };
@@ -35,7 +40,7 @@ test("writes are committed in batches, in order, and reported after they are the
   while (schedule.step(farUs));
   expect(heard).toEqual([{ type: "writes-committed", upTo: 5, commitSequence: 1 }]);
   expect(disk.rows.get(keyId(keyOf("k5")))?.stored).toEqual(rowOf(5));
-  expect(disk.heldPartitions()).toEqual([3]);
+  expect(disk.content.heldPartitions()).toEqual([3]);
 });
 
 test("a power loss takes everything that is not committed, and no report reaches the next process", () => {

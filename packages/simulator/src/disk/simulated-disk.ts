@@ -1,7 +1,8 @@
-import { answerQuery, keyId } from "@cartwheel/dynamo";
-import type { History, Key, NodeEffect, NodeEvent, PlacedRow, Readied, RowRead } from "@cartwheel/dynamo";
+import { keyId } from "@cartwheel/dynamo";
+import type { History, Key, NodeEffect, NodeEvent, NodeId, PlacedRow, RowRead } from "@cartwheel/dynamo";
 import type { Dice } from "../world/dice.ts";
 import type { Schedule } from "../world/schedule.ts";
+import { DiskContent } from "./disk-content.ts";
 
 type WriteRow = Extract<NodeEffect, { type: "write-row" }>;
 type ReadRow = Extract<NodeEffect, { type: "read-row" }>;
@@ -25,6 +26,8 @@ export const calmDisk: DiskConditions = { readMeanUs: 50, commitMeanUs: 1_000, t
 const soundCommitUs = 5_000;
 
 export interface DiskSetting {
+  /** Whose data directory it is made. */
+  readonly identity: NodeId;
   readonly schedule: Schedule;
   readonly dice: Dice;
   readonly conditions: DiskConditions;
@@ -41,12 +44,8 @@ export interface DiskSetting {
  * visible to reads a little before it is reported, and one that was reported as failed may be there after all.
  */
 export class SimulatedDisk {
-  /** Committed rows by `keyId`: what a power loss leaves. */
-  readonly rows = new Map<string, PlacedRow>();
-  commitSequence = 0;
-  /** The membership history stored last, or null on a disk that never had one. */
-  history: History | null = null;
-  readiness: Readied | null = null;
+  /** What a power loss leaves. */
+  content: DiskContent;
   /** Since when it has worked well and fast, microseconds; `Infinity` while it does not. */
   soundSinceUs = 0;
   #conditions: DiskConditions;
@@ -61,11 +60,24 @@ export class SimulatedDisk {
   #refusedEpoch = Number.NEGATIVE_INFINITY;
   #lastReportUs = 0;
   #lastNoteUs = 0;
+  /** When a damaged row was last written anew, by key. */
+  readonly #mendedUs = new Map<string, number>();
 
-  constructor({ schedule, dice, conditions }: DiskSetting) {
+  constructor({ identity, schedule, dice, conditions }: DiskSetting) {
+    this.content = new DiskContent(identity);
     this.#schedule = schedule;
     this.#dice = dice;
     this.#conditions = conditions;
+  }
+
+  /** Committed rows by `keyId`, damaged ones left out. */
+  get rows(): ReadonlyMap<string, PlacedRow> {
+    return this.content.rows;
+  }
+
+  /** The membership history stored last, or null on a disk that never had one. */
+  get history(): History | null {
+    return this.content.history;
   }
 
   /** From now on it behaves like this, in what is named. */
@@ -74,6 +86,12 @@ export class SimulatedDisk {
     if (!this.#isSound()) this.soundSinceUs = Number.POSITIVE_INFINITY;
     // A commit that began in worse times may still take its time; what waits behind it does too.
     else if (!this.#committing) this.#recover();
+  }
+
+  /** Since when it has worked well and fast and the key could be read, microseconds. */
+  readableSinceUs(key: string): number {
+    if (this.content.isDamaged(key)) return Number.POSITIVE_INFINITY;
+    return Math.max(this.soundSinceUs, this.#mendedUs.get(key) ?? 0);
   }
 
   /** A process opens the disk. */
@@ -108,27 +126,22 @@ export class SimulatedDisk {
 
   query({ queryId, query }: Query): void {
     this.#later(this.#dice.skewed(this.#conditions.readMeanUs), () => {
-      this.#listener({ type: "answered", queryId, answer: answerQuery(query, this.rows.values()) });
+      this.#listener({ type: "answered", queryId, answer: this.content.answer(query) });
     });
   }
 
   /** Notes of the node itself are written beside the rows, one after another. */
   writeHistory({ historyId, history }: WriteHistory): void {
     this.#note(() => {
-      this.history = history;
+      this.content.history = history;
       this.#listener({ type: "history-written", historyId });
     });
   }
 
   writeReadiness({ readiness }: WriteReadiness): void {
     this.#note(() => {
-      this.readiness = readiness;
+      this.content.readiness = readiness;
     });
-  }
-
-  /** Partitions of which there is a committed row, ascending. */
-  heldPartitions(): readonly number[] {
-    return [...new Set([...this.rows.values()].map(({ partition }) => partition))].sort((a, b) => a - b);
   }
 
   #isSound(): boolean {
@@ -141,8 +154,7 @@ export class SimulatedDisk {
 
   #readNow(key: Key): RowRead {
     if (this.#conditions.trouble === "io" && this.#dice.chance(200)) return { status: "failed", reason: "I/O error" };
-    const row = this.rows.get(keyId(key));
-    return row === undefined ? { status: "absent" } : { status: "found", stored: row.stored };
+    return this.content.read(key);
   }
 
   /** Gathers for a moment, so that a batch has several writes, then syncs. */
@@ -167,7 +179,7 @@ export class SimulatedDisk {
     const { trouble } = this.#conditions;
     if (trouble === "none" || this.#dice.chance(300)) {
       this.#apply(batch);
-      this.#report({ type: "writes-committed", upTo: last.writeId, commitSequence: this.commitSequence });
+      this.#report({ type: "writes-committed", upTo: last.writeId, commitSequence: this.content.commitSequence });
     } else {
       if (trouble === "io" && this.#dice.chance(500)) this.#apply(batch);
       this.#refusedEpoch = last.epoch;
@@ -182,10 +194,11 @@ export class SimulatedDisk {
   }
 
   #apply(batch: readonly WriteRow[]): void {
-    this.commitSequence++;
+    this.content.commitSequence++;
     for (const { key, partition, n, stored } of batch) {
-      if (stored === null) this.rows.delete(keyId(key));
-      else this.rows.set(keyId(key), { key, partition, n, stored });
+      if (this.content.isDamaged(keyId(key))) this.#mendedUs.set(keyId(key), this.#schedule.nowUs);
+      if (stored === null) this.content.drop(keyId(key));
+      else this.content.put({ key, partition, n, stored });
     }
   }
 

@@ -9,8 +9,10 @@ import { noResurrection } from "./o7-no-resurrection.ts";
 import { trueConcurrency } from "./o8-true-concurrency.ts";
 import { convergence } from "./o9-convergence.ts";
 import { availability } from "./o10-availability.ts";
+import { boundedMetadata } from "./o12-bounded-metadata.ts";
 import { noFalseNotFound } from "./o13-no-false-not-found.ts";
 import { oneRing } from "./o14-one-ring.ts";
+import { treesMatchRows } from "./o15-trees-match-rows.ts";
 import { honestAnswers } from "./o11-honest-answers.ts";
 
 /** Everything that is judged, in the order of the table of testing.md §2. */
@@ -26,6 +28,8 @@ export const allInvariants: readonly Invariant[] = [
   convergence,
   availability,
   honestAnswers,
+  boundedMetadata,
   noFalseNotFound,
   oneRing,
+  treesMatchRows,
 ];

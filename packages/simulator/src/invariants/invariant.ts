@@ -5,7 +5,7 @@ import type { World } from "../world/world.ts";
 
 /**
  * O1 to O16 and, for carts, C1 to C4: as in the README's tables. `O16` stands for a core that threw; `isolation` for code
- * that looked at a real clock or threw real dice.
+ * that looked at a real clock or threw real dice; `storm` for nodes that keep each other busy without end.
  */
 export type InvariantId =
   | "O1"
@@ -19,14 +19,17 @@ export type InvariantId =
   | "O9"
   | "O10"
   | "O11"
+  | "O12"
   | "O13"
   | "O14"
+  | "O15"
   | "O16"
   | "C1"
   | "C2"
   | "C3"
   | "C4"
-  | "isolation";
+  | "isolation"
+  | "storm";
 
 /** A row that a node is about to store. */
 interface RowSeen {

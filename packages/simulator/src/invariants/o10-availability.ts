@@ -45,11 +45,11 @@ function neededBy({ request }: Exchange, { bucket }: RunOptions): number | null 
   }
 }
 
-/** Nodes that have been running, with good disks, and in reach of the one that was asked, since it was asked. */
-function soundNodes({ nodes, network }: World, { to, arrived }: Exchange): readonly NodeId[] {
+/** Nodes that have been running, with good disks and a readable row, and in reach of the one that was asked, since it was asked. */
+function soundNodes({ nodes, network }: World, { to, key, arrived }: Exchange): readonly NodeId[] {
   const sinceUs = arrived?.atUs ?? 0;
   const sound = nodes.filter(({ id, runningSinceUs, disk }) => {
-    if (runningSinceUs > sinceUs || disk.soundSinceUs > sinceUs) return false;
+    if (runningSinceUs > sinceUs || disk.readableSinceUs(key) > sinceUs) return false;
     if (id === to) return true;
     const there = network.wholeSinceUs({ from: to, to: id });
     return Math.max(there, network.wholeSinceUs({ from: id, to })) <= sinceUs;

@@ -5,9 +5,9 @@ import type { World } from "../world/world.ts";
 import type { Invariant, ReplaceSeen } from "./invariant.ts";
 
 /**
- * Two rules beside the one of the table, which follow from it and from design §5 as long as no disk is wiped: a write
- * that was on W nodes stays on W nodes, and a row is dropped only when N others hold it. Without wipes the last copy is
- * never lost, so these are what betrays a drop that came too early.
+ * Two rules beside the one of the table, which follow from it and from design §5: a write that was on W nodes stays on W
+ * nodes, and a row is dropped only when N others hold it. The last copy is hardly ever lost, so these are what betrays
+ * a drop that came too early. A copy that a fault took counts as held: whoever counted it could not know.
  */
 export const durableWhenAcknowledged: Invariant = {
   id: "O2",
@@ -17,7 +17,9 @@ export const durableWhenAcknowledged: Invariant = {
       return null;
     }
     const needed = request.w ?? world.options.bucket.w;
-    const holders = holdersOf(world, key, response.dot);
+    const holders = [
+      ...new Set([...holdersOf(world, key, response.dot), ...world.ledger.lostHolders(key, response.dot)]),
+    ];
     const owners = ownersOf(world, request.key).filter((owner) => holders.includes(owner));
     // While the ring changes, a coordinator's owners may be others than those of the ring at the beginning.
     if (world.options.spareCount === 0 && owners.length < (request.pw ?? 0)) {
@@ -34,8 +36,8 @@ export const durableWhenAcknowledged: Invariant = {
 
 /** A row that has seen the dot without having its sibling superseded it; O4 sees to it that this is no excuse. */
 function holdersOf(world: World, key: string, dot: Dot): readonly NodeId[] {
-  const holders = world.nodes.filter(({ disk }) => {
-    const row = disk.rows.get(key)?.stored.row;
+  const holders = world.nodes.filter(({ id }) => {
+    const row = world.rowsOf(id).get(key)?.stored.row;
     return row !== undefined && covers(row.clock, dot);
   });
   return holders.map(({ id }) => id);
@@ -48,9 +50,19 @@ function ownersOf({ ring, options }: World, key: Key): readonly NodeId[] {
 
 function droppedTooEarly({ world, key, node, before, after, certified }: ReplaceSeen): string | null {
   if (after !== null || certified) return null;
-  const others = world.nodes.filter(({ id, disk }) => {
-    const row = disk.rows.get(key)?.stored.row;
-    return id !== node && row !== undefined && dominates(row.clock, before.clock);
+  // A lost copy is counted in good faith until the node hears that its holder has started anew.
+  const counted = (id: NodeId): boolean => {
+    const heard =
+      world
+        .node(node)
+        .view()
+        ?.peers.find((peer) => peer.node === id)?.incarnation ?? 0;
+    const lost = world.ledger.lostCopies(key).filter((copy) => copy.node === id && copy.incarnation >= heard);
+    return lost.some(({ row }) => dominates(row.clock, before.clock));
+  };
+  const others = world.nodes.filter(({ id }) => {
+    const row = world.rowsOf(id).get(key)?.stored.row;
+    return id !== node && ((row !== undefined && dominates(row.clock, before.clock)) || counted(id));
   });
   const needed = Math.min(world.options.bucket.n, world.nodes.length);
   if (others.length >= needed) return null;
@@ -61,8 +73,9 @@ function forgotten({ truth, world, key, node, before, after }: ReplaceSeen): str
   if (after === null || dominates(after.clock, before.clock)) return null;
   for (const { dot, write } of truth.claim(key, before.clock).mints) {
     if (covers(after.clock, dot) || !write.acknowledged) continue;
-    const left = holdersOf(world, key, dot).filter((holder) => holder !== node);
-    if (left.length < write.promisedCopies) {
+    const left = new Set([...holdersOf(world, key, dot), ...world.ledger.lostHolders(key, dot)]);
+    left.delete(node);
+    if (left.size < write.promisedCopies) {
       return `${node} forgets ${write.requestId} ${name(dot)} of ${key}, acknowledged with W=${write.promisedCopies}`;
     }
   }

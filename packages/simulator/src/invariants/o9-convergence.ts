@@ -26,7 +26,7 @@ function isMember(id: NodeId, ring: Ring): boolean {
 }
 
 function ownersDiffer({ key, owners }: FinalKey): string | null {
-  const [first, ...rest] = owners;
+  const [first, ...rest] = owners.filter(({ isDamagedUnread }) => !isDamagedUnread);
   if (first === undefined) return null;
   const other = rest.find(({ row }) =>
     row === null || first.row === null ? row !== first.row : !equalRows(row, first.row),

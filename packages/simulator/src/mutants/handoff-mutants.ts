@@ -44,8 +44,8 @@ export const handoffMutants: readonly Mutant[] = [
   {
     id: "dropped-although-the-row-has-grown",
     file: "handoff/drainer.ts",
-    find: "if (blocked || !heldByAll(current.stored.row)) {",
-    replace: "if (blocked) {",
+    find: "if (blocked || this.#kernel.keepsRows() || !heldByAll(current.stored.row)) {",
+    replace: "if (blocked || this.#kernel.keepsRows()) {",
     killedBy: ["O2"],
   },
   {

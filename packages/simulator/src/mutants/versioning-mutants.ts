@@ -105,7 +105,7 @@ export const versioningMutants: readonly Mutant[] = [
   {
     id: "read-repair-mints-a-dot",
     file: "coordinator/get-coordinator.ts",
-    find: '    this.#kernel.trace({ type: "read-repair", key: keyId(key), target: owner });\n',
+    find: '    this.#kernel.trace({ type: "read-repair", key: keyId(key), target: owner, reason });\n',
     replace: `    const { dot } = this.#kernel.actors.mint(null, merged.clock);
     const clock = [...merged.clock, dot].sort((a, b) => (a.actor < b.actor ? -1 : 1));
     this.#kernel.send(owner, {

@@ -16,8 +16,23 @@ export const faultKinds = [
   "disk i/o error",
   "disk stall",
   "wall clock jump",
+  "wipe",
+  "older image",
+  "swapped files",
+  "bit flips",
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
+
+/** What happens to files, and what an operator does about it. */
+export type DiskFault =
+  | { readonly type: "wipe"; readonly node: NodeId }
+  | { readonly type: "keep image"; readonly node: NodeId }
+  | { readonly type: "restore image"; readonly node: NodeId }
+  | { readonly type: "swap files"; readonly node: NodeId; readonly other: NodeId }
+  /** In the `row`-th of the node's rows, counted round. */
+  | { readonly type: "flip bit"; readonly node: NodeId; readonly row: number }
+  /** An operator makes a directory anew that is empty, or was refused as an older image. */
+  | { readonly type: "renew"; readonly node: NodeId };
 
 /** One deed, as plain data: a run's faults are a script that can be printed, cut down and replayed. */
 export type Fault =
@@ -31,6 +46,7 @@ export type Fault =
   | { readonly type: "resume"; readonly node: NodeId }
   | { readonly type: "disk trouble"; readonly node: NodeId; readonly trouble: "none" | "full" | "io" }
   | { readonly type: "disk speed"; readonly node: NodeId; readonly commitMeanUs: number }
+  | DiskFault
   /** An operator plans and commits a change at some member that is up: the `author`-th, counted round. */
   | { readonly type: "change"; readonly author: number; readonly change: Change }
   | { readonly type: "wall clock"; readonly node: NodeId; readonly offsetMs: number };

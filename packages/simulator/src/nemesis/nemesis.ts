@@ -1,11 +1,12 @@
 import type { NodeId } from "@cartwheel/dynamo";
 import type { World } from "../world/world.ts";
-import type { Fault, PlannedFault } from "./fault.ts";
+import { DiskFaults } from "./disk-faults.ts";
+import type { DiskFault, Fault, PlannedFault } from "./fault.ts";
 
 /** Time that frames under way may still take after healing, microseconds. */
 const settleUs = 2_000_000;
 
-/** An operator tries this often, and this far apart. */
+/** An operator tries this often, and this far apart; and so does a fault that is not survivable yet. */
 const attemptsMax = 10;
 const retryUs = 300_000;
 
@@ -15,9 +16,12 @@ export class Nemesis {
   done = 0;
   readonly #world: World;
   readonly #onFault: (fault: Fault) => void;
+  readonly #disks: DiskFaults;
+  #healed = false;
 
   constructor(world: World, onFault: (fault: Fault) => void) {
     this.#world = world;
+    this.#disks = new DiskFaults(world);
     this.#onFault = onFault;
   }
 
@@ -33,16 +37,24 @@ export class Nemesis {
 
   /** Ends every fault: links whole, disks well, all nodes up, clocks right. */
   heal(): void {
+    this.#healed = true;
     this.#world.network.heal(settleUs);
+    this.#disks.putFilesBack();
     for (const node of this.#world.nodes) {
       node.disk.change({ trouble: "none", commitMeanUs: 1_000 });
       node.wallOffsetMs = 0;
       node.crashAfter("never");
       node.resume();
+      this.#disks.renew(node);
       // A spare that nobody ever asked to join stays off.
       if (node.lives > 0 || !this.#world.isSpare(node.id)) node.start();
     }
     this.#world.linksChanged();
+  }
+
+  /** An operator looks after the healed cluster: what was refused only now, as an older image, is made anew. */
+  tend(): void {
+    for (const node of this.#world.nodes) this.#disks.renew(node);
   }
 
   #commit(fault: Fault): boolean {
@@ -77,11 +89,19 @@ export class Nemesis {
       case "disk trouble":
       case "disk speed":
         return this.#troubleDisk(fault);
+      case "wipe":
+      case "keep image":
+      case "restore image":
+      case "swap files":
+      case "flip bit":
+      case "renew":
+        return this.#harmDisk(fault, attemptsMax);
       case "change":
         this.#change(fault, attemptsMax);
         return true;
       case "wall clock":
         world.node(fault.node).wallOffsetMs = fault.offsetMs;
+        world.aheadMs = Math.max(world.aheadMs, fault.offsetMs);
         return true;
     }
   }
@@ -108,6 +128,17 @@ export class Nemesis {
         else again();
       });
     });
+  }
+
+  #harmDisk(fault: DiskFault, attempts: number): boolean {
+    const outcome = this.#disks.commit(fault);
+    if (outcome === "done") this.#world.met(`disk: ${fault.type}`);
+    if (outcome === "postponed" && attempts > 0 && !this.#healed) {
+      this.#world.schedule.after(retryUs, () => {
+        if (!this.#healed && this.#harmDisk(fault, attempts - 1)) this.done++;
+      });
+    }
+    return outcome === "done";
   }
 
   #crash(id: NodeId): boolean {

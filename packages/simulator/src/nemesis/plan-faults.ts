@@ -7,6 +7,8 @@ export interface FaultPlan {
   readonly seed: number;
   readonly kinds: readonly FaultKind[];
   readonly nodes: readonly NodeId[];
+  /** Those that the cluster begins with: a lost disk of one of them can be made anew. */
+  readonly members: readonly NodeId[];
   /** Faults begin and end within this time. */
   readonly chaosUs: number;
   /** What a disk is set back to after a stall. */
@@ -68,6 +70,61 @@ function episode(kind: FaultKind, means: Means): readonly PlannedFault[] {
       );
     case "wall clock jump":
       return [{ atUs: beginUs, fault: { type: "wall clock", node, offsetMs: dice.between(-300_000, 300_000) } }];
+    case "wipe":
+    case "older image":
+    case "swapped files":
+    case "bit flips":
+      return filesEpisode(kind, { beginUs, endUs, means });
+  }
+}
+
+interface FilesEpisode {
+  readonly beginUs: number;
+  readonly endUs: number;
+  readonly means: Means;
+}
+
+/** Somebody starts the node on what it finds, is refused or not, and sees to it some time later. */
+function filesEpisode(
+  kind: "wipe" | "older image" | "swapped files" | "bit flips",
+  { beginUs, endUs, means: { plan, dice } }: FilesEpisode,
+): readonly PlannedFault[] {
+  const node = dice.pick(plan.members);
+  const restartUs = beginUs + dice.between(10_000, 400_000);
+  switch (kind) {
+    case "wipe":
+      return [
+        { atUs: beginUs, fault: { type: "wipe", node } },
+        { atUs: restartUs, fault: { type: "start", node } },
+        { atUs: endUs, fault: { type: "renew", node } },
+      ];
+    case "older image": {
+      const restoreUs = beginUs + dice.between(50_000, Math.floor(plan.chaosUs / 2));
+      return [
+        { atUs: beginUs, fault: { type: "keep image", node } },
+        { atUs: restoreUs, fault: { type: "restore image", node } },
+        { atUs: restoreUs + restartUs - beginUs, fault: { type: "start", node } },
+        { atUs: restoreUs + dice.between(1_000_000, 6_000_000), fault: { type: "renew", node } },
+      ];
+    }
+    case "swapped files": {
+      const other = dice.pick(plan.members.filter((member) => member !== node));
+      return [
+        { atUs: beginUs, fault: { type: "swap files", node, other } },
+        { atUs: restartUs, fault: { type: "start", node } },
+        { atUs: restartUs, fault: { type: "start", node: other } },
+        { atUs: endUs, fault: { type: "swap files", node, other } },
+        { atUs: endUs, fault: { type: "start", node } },
+        { atUs: endUs, fault: { type: "start", node: other } },
+      ];
+    }
+    case "bit flips":
+      return Array.from({ length: dice.between(1, 6) }, () => {
+        return {
+          atUs: dice.below(plan.chaosUs),
+          fault: { type: "flip bit", node: dice.pick(plan.members), row: dice.below(1_000) },
+        } as const;
+      });
   }
 }
 

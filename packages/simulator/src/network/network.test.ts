@@ -12,7 +12,10 @@ const nodes = ["a", "b", "c", "d", "e"] as NodeId[];
 
 function network(conditions: Partial<LinkConditions> = {}): { schedule: Schedule; net: Network } {
   const schedule = new Schedule();
-  return { schedule, net: new Network({ seed: 1, schedule, conditions: { ...calmLinks, ...conditions } }) };
+  return {
+    schedule,
+    net: new Network({ seed: 1, schedule, conditions: { ...calmLinks, ...conditions }, frameLifeUs: 60_000_000 }),
+  };
 }
 
 function sendMany(net: Network, count: number): number[] {

@@ -42,6 +42,8 @@ export interface NetworkSetting {
   readonly seed: number;
   readonly schedule: Schedule;
   readonly conditions: LinkConditions;
+  /** The transport delivers nothing older (design §4): it closes silent connections and discards what is unread. */
+  readonly frameLifeUs: number;
 }
 
 /** What the network did, for the run's report. */
@@ -131,13 +133,14 @@ export class Network {
   #carry(link: Link, { delayUs, deliver }: { delayUs: number; deliver: () => void }): void {
     const { schedule } = this.#setting;
     const dueUs = Math.max(schedule.nowUs + delayUs, link.cloggedUntilUs);
+    const diesUs = schedule.nowUs + this.#setting.frameLifeUs;
     // A late copy waits in short steps, so that healing can call it in.
     const stepUs = 2_000_000;
     const arrive = (): void => {
       const limitUs = this.#lastArrivalUs ?? Number.MAX_SAFE_INTEGER;
       if (schedule.nowUs < dueUs && schedule.nowUs < limitUs) {
         schedule.at(Math.min(dueUs, schedule.nowUs + stepUs, limitUs), arrive);
-      } else if (!link.blocked) deliver();
+      } else if (!link.blocked && schedule.nowUs <= diesUs) deliver();
       else this.tally.dropped++;
     };
     schedule.at(Math.min(dueUs, schedule.nowUs + stepUs), arrive);

@@ -2,6 +2,7 @@ import type { ClientResponse, NodeEffect, NodeEvent } from "@cartwheel/dynamo";
 import { keyId } from "@cartwheel/dynamo";
 import { allInvariants } from "../invariants/all.ts";
 import type { Exchange, Invariant, InvariantId } from "../invariants/invariant.ts";
+import { FaultLedger } from "../nemesis/fault-ledger.ts";
 import { finalState } from "../truth/final-state.ts";
 import { Truth } from "../truth/truth.ts";
 import { exemptions } from "./exemptions.ts";
@@ -18,6 +19,7 @@ export interface Violation {
 /** Watches a run: keeps the truth, asks the invariants, notes which situations were seen. */
 export class Judge implements Witness {
   readonly truth = new Truth(() => this.#world?.schedule.nowUs ?? 0);
+  readonly ledger = new FaultLedger(this.truth);
   /** The first violation of each invariant. */
   readonly violations = new Map<InvariantId, Violation>();
   /** Kinds of trace and of situation that occurred, for the sometimes-assertions. */
@@ -60,11 +62,15 @@ export class Judge implements Witness {
     if (before !== undefined && this.#world !== null) {
       const certified = stored === null && this.#reaping === `${node.id} ${keyId(key)}`;
       const replaced = { key: keyId(key), node: node.id, before, after: stored?.row ?? null, certified };
-      if (certified) this.truth.noteReaped(keyId(key), before.clock);
+      if (certified) {
+        this.truth.noteReaped(keyId(key), before.clock);
+        this.reached.add(before.siblings.length > 0 ? "an expired row reaped" : "a tombstone reaped");
+      }
       const seen = { truth: this.truth, world: this.#world, ...replaced };
       this.#ask(({ onReplace }) => onReplace?.(seen) ?? null);
     }
     if (stored === null) return;
+    if (node.disk.content.isDamaged(keyId(key))) this.reached.add("a damaged row written anew");
     if (stored.row.siblings.length > 2) this.reached.add("three siblings in a row");
     if (stored.row.siblings.length === 0) this.reached.add("tombstone stored");
     const seen = { truth: this.truth, key: keyId(key), row: stored.row, node: node.id };
@@ -117,6 +123,11 @@ export class Judge implements Witness {
     this.report("isolation", error.stack ?? error.message);
   }
 
+  /** The run was cut short. */
+  neverRests(error: Error): void {
+    this.report("storm", error.message);
+  }
+
   /** Judges the end of the run. */
   judgeEnd(): void {
     if (this.#world === null) return;
@@ -126,10 +137,11 @@ export class Judge implements Witness {
     this.#ask(({ atEnd }) => atEnd?.(state) ?? null);
   }
 
-  #note({ write, request }: Exchange, response: ClientResponse): void {
+  #note({ key, write, request }: Exchange, response: ClientResponse): void {
     if (response.type === "got") {
       if (!response.complete) this.reached.add("not found, incomplete");
       if (response.siblings.length > 1) this.reached.add("siblings returned");
+      if (this.#hidesExpired(key, response)) this.reached.add("an expired version stored and not shown");
     }
     if (response.type === "failed") this.reached.add(`failed: ${response.code} ${response.outcome}`);
     if (response.type !== "written" || write === null) return;
@@ -139,6 +151,14 @@ export class Judge implements Witness {
     write.acknowledged = true;
     const w = request.type === "put" || request.type === "delete" ? request.w : null;
     write.promisedCopies = Math.max(write.promisedCopies, w ?? this.#world?.options.bucket.w ?? 0);
+  }
+
+  /** Its clock covers a write that expires, shows nothing, and nothing superseded it. */
+  #hidesExpired(key: string, { siblings, clock }: Extract<ClientResponse, { type: "got" }>): boolean {
+    if (siblings.length > 0 || (this.#world?.options.mortalPerMille ?? 0) === 0) return false;
+    return this.truth.claim(key, clock).mints.some(({ write, successors }) => {
+      return write.expiresAtMs !== null && successors.length === 0;
+    });
   }
 
   #ask(judge: (invariant: Invariant) => string | null): void {

@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly keyCount: number;
   /** Parts per thousand of all actions that go to the first key. */
   readonly hotKeyPerMille: number;
+  /** Parts per thousand of all puts that expire within seconds. */
+  readonly mortalPerMille: number;
   readonly clientCount: number;
   readonly actionCount: number;
   readonly weights: ActionWeights;
@@ -62,7 +64,7 @@ export function drawOptions(seed: number, preset: Preset): RunOptions {
   const options = { ...drawSwarm(dice), frames: drawFrames(seed), carts: null };
   switch (preset) {
     case "swarm":
-      return options;
+      return dice.chance(400) ? withShortFrames(options, dice) : options;
     case "membership":
       return withMembership(options, dice);
     case "cart":
@@ -70,19 +72,26 @@ export function drawOptions(seed: number, preset: Preset): RunOptions {
   }
 }
 
-/**
- * The preset `membership`: machines come and go, gossip is fast enough for a ring to spread within the run, frames die
- * soon, so that tombstones are reaped within it as well, and some keys are left alone to be found.
- */
-function withMembership(options: RunOptions, dice: Dice): RunOptions {
+/** Frames die soon, and so tombstones and what has expired can be reaped within the run. */
+function withShortFrames(options: RunOptions, dice: Dice): RunOptions {
   const lateUs = 2_000_000;
   return {
     ...options,
+    links: { ...options.links, lateUs },
+    timing: { ...options.timing, reapIntervalMs: dice.pick([500, 2_000]), frameLifeMs: 4_000 },
+  };
+}
+
+/**
+ * The preset `membership`: machines come and go, tombstones are reaped meanwhile, and some keys are left alone to be
+ * found.
+ */
+function withMembership(options: RunOptions, dice: Dice): RunOptions {
+  return {
+    ...withShortFrames(options, dice),
     nodeCount: Math.max(options.nodeCount, options.bucket.n + 1),
     spareCount: dice.between(1, 4),
     quietKeyCount: 5,
-    links: { ...options.links, lateUs },
-    timing: { ...options.timing, reapIntervalMs: dice.pick([500, 2_000]), frameLifeMs: 4_000 },
   };
 }
 
@@ -93,7 +102,7 @@ function drawFrames(seed: number): Frames {
 
 /** The preset `cart`: a bucket that keeps its promises, or there would be nothing to judge the carts by. */
 function withCarts(options: RunOptions, seed: number): RunOptions {
-  const bucket = { ...options.bucket, resolver: "siblings", durability: "fsync" } as const;
+  const bucket = { ...options.bucket, resolver: "siblings", durability: "fsync", ttlMs: null } as const;
   return { ...options, bucket, actionCount: 0, carts: drawCartOptions(seed) };
 }
 
@@ -101,7 +110,7 @@ function drawSwarm(dice: Dice): Omit<RunOptions, "frames" | "carts"> {
   const nodeCount = dice.pick([3, 4, 5, 5, 5, 6, 7]);
   const n = dice.pick([3, 3, 3, 3, 2]);
   const chaosMs = dice.between(8_000, 20_000);
-  const faults = faultKinds.filter(() => dice.chance(450));
+  const faults = faultKinds.filter((kind) => dice.chance(takesData(kind) ? 200 : 450));
   return {
     nodeCount,
     zoneCount: dice.between(1, 3),
@@ -112,10 +121,12 @@ function drawSwarm(dice: Dice): Omit<RunOptions, "frames" | "carts"> {
       w: dice.chance(700) ? Math.min(2, n) : dice.between(1, n),
       resolver: dice.chance(60) ? "last-write-wins" : "siblings",
       durability: dice.chance(60) ? "buffered" : "fsync",
+      ttlMs: null,
     },
     timing: drawTiming(dice),
     keyCount: dice.between(2, 10),
     hotKeyPerMille: dice.pick([0, 300, 700]),
+    mortalPerMille: dice.pick([0, 0, 100, 400]),
     clientCount: dice.between(2, 6),
     actionCount: dice.between(200, 420),
     weights: drawWeights(dice),
@@ -131,6 +142,11 @@ function drawSwarm(dice: Dice): Omit<RunOptions, "frames" | "carts"> {
     spareCount: 0,
     quietKeyCount: 0,
   };
+}
+
+/** These wipe out what other faults have set up, so they are rarer. */
+export function takesData(kind: FaultKind): boolean {
+  return ["wipe", "older image", "swapped files", "bit flips"].includes(kind);
 }
 
 function drawTiming(dice: Dice): Timing {

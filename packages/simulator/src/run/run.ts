@@ -1,6 +1,7 @@
 import { keyId, planInit, utf8 } from "@cartwheel/dynamo";
 import type { ClientResponse, Key, NodeId, PutRequest, RequestId } from "@cartwheel/dynamo";
 import { CartWorkload } from "../cart/cart-workload.ts";
+import { notReaped } from "../invariants/o12-bounded-metadata.ts";
 import { notConverged } from "../invariants/o9-convergence.ts";
 import { Nemesis } from "../nemesis/nemesis.ts";
 import { finalState } from "../truth/final-state.ts";
@@ -9,11 +10,13 @@ import { Client } from "../workload/client.ts";
 import type { Outgoing } from "../workload/client.ts";
 import { OutsideWorldError, inIsolation } from "../world/isolation.ts";
 import { Dice } from "../world/dice.ts";
-import { World } from "../world/world.ts";
+import { wallStartMs } from "../world/simulated-node.ts";
+import { StormError, World } from "../world/world.ts";
 import type { Audience, Chronicle } from "./audience.ts";
 import { WitnessPair } from "./audience.ts";
 import { Judge } from "./judge.ts";
 import type { Violation } from "./judge.ts";
+import { takesData } from "./options.ts";
 import type { RunOptions } from "./options.ts";
 import type { Preset } from "./preset.ts";
 import { drawScript, membersOf, sparesOf } from "./script.ts";
@@ -31,6 +34,8 @@ export interface RunResult {
   readonly acknowledged: number;
   readonly faults: number;
   readonly virtualMs: number;
+  /** From healing until all owners were equal and nothing misplaced, looked at every second, virtual milliseconds. */
+  readonly convergedAfterMs: number;
   /** Fingerprint of everything that happened; equal for equal seeds. */
   readonly hash: string;
   readonly reached: ReadonlySet<string>;
@@ -42,6 +47,8 @@ const acknowledgedMin = 20;
 const convergenceUs = 60_000_000;
 /** How long all is well while quiet keys are laid, twice. */
 const quietUs = 4_000_000;
+/** Where frames die early, how long it may then take until what is dead is reaped: O12's bound. */
+const reapUs = 60_000_000;
 /** Between two looks at whether it has. */
 const lookUs = 1_000_000;
 /** A request in flight when faults end is answered, or never will be, within this. */
@@ -66,6 +73,7 @@ class Run {
   readonly #world: World;
   readonly #nemesis: Nemesis;
   readonly #carts: CartWorkload | null;
+  #convergedAfterMs = 0;
   readonly #keys: readonly { readonly key: Key; readonly id: string }[];
 
   constructor(script: Script, { tell, chronicle, ended }: Audience) {
@@ -79,7 +87,9 @@ class Run {
     const plan = { clusterId: "0".repeat(32), members: membersOf(this.#options), partitionCount, n: bucket.n };
     const history = [planInit(plan)];
     const witness = chronicle === undefined ? this.#judge : new WitnessPair(this.#judge, chronicle);
-    this.#world = new World({ seed, options, history, spares: sparesOf(options), witness });
+    const spares = sparesOf(options);
+    const { ledger } = this.#judge;
+    this.#world = new World({ seed, options, history, spares, ledger, witness });
     this.#judge.watch(this.#world);
     chronicle?.begins({ world: this.#world, truth: this.#judge.truth });
     this.#nemesis = new Nemesis(this.#world, (fault) => {
@@ -97,8 +107,9 @@ class Run {
     try {
       this.#live();
     } catch (error) {
-      if (!(error instanceof OutsideWorldError)) throw error;
-      this.#judge.leftTheWorld(error);
+      if (error instanceof StormError) this.#judge.neverRests(error);
+      else if (error instanceof OutsideWorldError) this.#judge.leftTheWorld(error);
+      else throw error;
     }
     const violations = [...this.#judge.violations.values()];
     const { acknowledged, reached } = this.#judge;
@@ -112,6 +123,7 @@ class Run {
       acknowledged,
       faults: this.#nemesis.done,
       virtualMs: Math.round(this.#world.schedule.nowUs / 1000),
+      convergedAfterMs: this.#convergedAfterMs,
       hash: this.#world.hash.digest(),
       reached,
     };
@@ -206,12 +218,20 @@ class Run {
   /** Waits until all owners are equal and nothing is misplaced, at most as long as O9 allows. Nobody reads. */
   #quiesce(): void {
     const { schedule } = this.#world;
-    this.#world.runUntil(schedule.nowUs + requestsEndUs);
-    const endUs = schedule.nowUs + convergenceUs;
+    const healedUs = schedule.nowUs;
+    const endUs = healedUs + convergenceUs;
+    this.#world.runUntil(healedUs + requestsEndUs);
     while (schedule.nowUs < endUs && notConverged(finalState(this.#world, this.#judge.truth)) !== null) {
       this.#world.runUntil(schedule.nowUs + lookUs);
+      this.#nemesis.tend();
     }
+    this.#convergedAfterMs = Math.round((schedule.nowUs - healedUs) / 1000);
     this.#world.runUntil(schedule.nowUs + lookUs);
+    const reapedUs = schedule.nowUs + reapUs;
+    while (schedule.nowUs < reapedUs && notReaped(this.#world) !== null) {
+      this.#world.runUntil(schedule.nowUs + lookUs);
+      this.#nemesis.tend();
+    }
   }
 
   #cartWorkload(): CartWorkload | null {
@@ -229,12 +249,12 @@ class Run {
       nowMs: () => this.#wallMs(),
       met: (situation) => this.#judge.met(situation),
       report: (invariant, problem) => this.#judge.report(invariant, problem),
-      someCopiesCount: true,
+      disksStay: !options.faults.some(takesData),
     });
   }
 
   #wallMs(): number {
-    return 1_800_000_000_000 + Math.floor(this.#world.schedule.nowUs / 1000);
+    return wallStartMs + Math.floor(this.#world.schedule.nowUs / 1000);
   }
 
   #client(index: number): Client {

@@ -33,7 +33,10 @@ export function eventText(event: StoryEvent, names: VersionNames): EventText {
     case "lost with the disk":
       return { words: lostText(event, names), format: "red" };
     case "quarantined":
-      return { words: `${event.node} finds its row damaged and sets it aside`, format: "red" };
+      return {
+        words: `${event.node} finds its row damaged and sets it aside; it held ${names.all(event.held)}`,
+        format: "red",
+      };
     case "started": {
       const words = `${event.node} starts again (life ${event.life}); on its disk: ${names.all(event.holds)}`;
       return { words, format: "dim" };
@@ -54,9 +57,10 @@ function askedText(event: Event<"asked">, names: VersionNames): string {
   return `${ask} ${requestId}, ${knowing}${unanswered}`;
 }
 
-function mintedText({ node, dot, kind, freshActor }: Event<"minted">): string {
+function mintedText({ node, dot, kind, value, freshActor }: Event<"minted">): string {
   const actor = freshActor === null ? "" : ` with a fresh actor (${freshActor})`;
-  return `${node} mints ${fullName(dot)}${kind === "delete" ? ", a delete," : ""}${actor}`;
+  const content = value === null ? "" : `, ${value}`;
+  return `${node} mints ${fullName(dot)}${kind === "delete" ? ", a delete," : ""}${actor}${content}`;
 }
 
 function storedText(event: Event<"stored">, names: VersionNames): string {

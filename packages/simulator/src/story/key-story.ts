@@ -12,6 +12,7 @@ import { carriedRow, reapedKeys } from "./carried-row.ts";
 import { ReplicaDiary } from "./replica-diary.ts";
 import { changeOf, named, namedMint } from "./row-change.ts";
 import type { Cause, NamedDot, Story, StoryEvent } from "./story-event.ts";
+import { valueText } from "./value-text.ts";
 import { versionFates } from "./version-fates.ts";
 
 type Mutable<T> = T extends unknown ? { -readonly [K in keyof T]: T[K] } : never;
@@ -123,18 +124,19 @@ export class KeyStory implements Chronicle {
     this.#step.traces.add(trace.type);
     if (trace.type === "dot-minted") {
       const dot = named({ truth: this.#truth, key: this.#key, dot: trace.dot });
-      const kind = this.#truth.find(this.#key, trace.dot)?.write.kind ?? "put";
-      const minted = { type: "minted" as const, node: id, dot, kind, freshActor: null };
+      const write = this.#truth.find(this.#key, trace.dot)?.write;
+      const what = { dot, kind: write?.kind ?? ("put" as const), value: valueText(write?.value ?? null) };
+      const minted = { type: "minted" as const, node: id, ...what, freshActor: null };
       this.#step.minted = { ...minted, atMs: this.#nowMs() };
       this.#entries.push(this.#step.minted);
     } else if (trace.type === "forwarded") this.#tell({ type: "forwarded", node: id, to: trace.to });
-    else if (trace.type === "row-quarantined") this.#tell({ type: "quarantined", node: id });
+    else if (trace.type === "row-quarantined") this.#setAside(this.#diary(id));
   }
 
   replied({ id }: SimulatedNode, ref: number, response: ClientResponse): void {
     const request = this.#requests.get(ref);
     if (request === undefined) return;
-    const answer = answerOf(response, (dot) => named({ truth: this.#truth, key: this.#key, dot }));
+    const answer = answerOf(response, { truth: this.#truth, key: this.#key });
     const atMs = this.#nowMs();
     const { client } = request.asked;
     request.asked.answeredMs ??= atMs;
@@ -201,6 +203,12 @@ export class KeyStory implements Chronicle {
     const witnesses = reaped ? [certifier] : [...new Set(diary.handedTo)].sort();
     const why = reaped ? "reaped" : handedOver || witnesses.length > 0 ? "handed over" : "unexplained";
     this.#tell({ type: "row removed", node: diary.node, held, why, witnesses, fate: null });
+  }
+
+  #setAside(diary: ReplicaDiary): void {
+    const held = diary.current === null ? [] : this.#siblings(diary.current);
+    this.#tell({ type: "quarantined", node: diary.node, held });
+    diary.setAside();
   }
 
   #started({ id, lives, onDisk }: { id: NodeId; lives: number; onDisk: Row | null }): void {

@@ -57,6 +57,8 @@ export type StoryEvent = { readonly atMs: number } & (
       readonly node: NodeId;
       readonly dot: NamedDot;
       readonly kind: "put" | "delete";
+      /** What the version holds, where that is worth a word: the pieces of a cart. */
+      readonly value: string | null;
       /** Why a fresh actor was drawn, or null where the last one went on. */
       readonly freshActor: string | null;
     }
@@ -88,7 +90,8 @@ export type StoryEvent = { readonly atMs: number } & (
       /** The fault that last struck this node's disk, in words, or null. */
       readonly fault: string | null;
     }
-  | { readonly type: "quarantined"; readonly node: NodeId }
+  /** A row with a wrong checksum is neither served nor spread. `held`: what it held before. */
+  | { readonly type: "quarantined"; readonly node: NodeId; readonly held: readonly NamedDot[] }
   | { readonly type: "started"; readonly node: NodeId; readonly life: number; readonly holds: readonly NamedDot[] }
   | ({
       readonly type: "answered";
@@ -108,14 +111,15 @@ export type Answer =
       readonly outcome: "written";
       readonly dot: NamedDot;
       readonly copies: readonly { readonly node: NodeId; readonly role: "owner" | "stand-in" }[];
-      /** False: the answer brings no context, because it would cover what this client was not shown. */
-      readonly context: boolean;
+      /** What its context covers, without what that supersedes; null: it brings none. */
+      readonly context: readonly NamedDot[] | null;
       /** With the body, or null. */
       readonly siblings: readonly NamedDot[] | null;
     }
   | {
       readonly outcome: "got";
       readonly siblings: readonly NamedDot[];
+      readonly context: readonly NamedDot[];
       /** False: not found, and that is no fact. */
       readonly complete: boolean;
       readonly from: readonly NodeId[];

@@ -27,11 +27,13 @@ export class VersionNames {
       case "written": {
         const copies = answer.copies.map(({ node, role }) => (role === "owner" ? node : `${node} standing in`));
         const body = answer.siblings === null ? "" : `; shows ${this.all(answer.siblings)}`;
-        const context = answer.context ? "" : "; without a context";
-        return `written as ${this.one(answer.dot)}, durable on ${copies.join(", ")}${context}${body}`;
+        const shown = [answer.dot, ...(answer.siblings ?? [])];
+        const context = answer.context === null ? "; without a context" : this.#context(answer.context, shown);
+        return `written as ${this.one(answer.dot)}, durable on ${copies.join(", ")}${body}${context}`;
       }
       case "got": {
-        if (answer.siblings.length > 0) return `${this.all(answer.siblings)}, from ${answer.from.join(", ")}`;
+        const context = this.#context(answer.context, answer.siblings);
+        if (answer.siblings.length > 0) return `${this.all(answer.siblings)}, from ${answer.from.join(", ")}${context}`;
         return answer.complete ? `nothing there, from ${answer.from.join(", ")}` : "nothing found, which is no fact";
       }
       case "rejected":
@@ -41,6 +43,12 @@ export class VersionNames {
       case "inspected":
         return "what every member holds";
     }
+  }
+
+  /** Worth a word only where it covers something else than what came with it. */
+  #context(covered: readonly NamedDot[], shown: readonly NamedDot[]): string {
+    const names = new Set(shown.map(({ dot }) => dot));
+    return covered.every(({ dot }) => names.has(dot)) ? "" : `; its context covers ${this.all(covered)}`;
   }
 }
 

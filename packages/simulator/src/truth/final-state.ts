@@ -1,12 +1,20 @@
-import type { NodeId, Ring, Row } from "@cartwheel/dynamo";
+import type { NodeId, PlacedRow, Ring, Row } from "@cartwheel/dynamo";
 import type { World } from "../world/world.ts";
 import type { Mint, Truth, Write } from "./truth.ts";
+
+interface OwnerRow {
+  readonly node: NodeId;
+  /** Null where it has none, or a damaged one. */
+  readonly row: Row | null;
+  /** A bit of it flipped, and nobody has read it since: neither the node nor its fellow owners can know. */
+  readonly isDamagedUnread: boolean;
+}
 
 /** What the disks say about one key when everything is quiet. */
 export interface FinalKey {
   readonly key: string;
-  /** The owners' committed rows, in the order of the preference list; null where an owner has none. */
-  readonly owners: readonly { readonly node: NodeId; readonly row: Row | null }[];
+  /** The owners' committed rows, in the order of the preference list. */
+  readonly owners: readonly OwnerRow[];
   /** Nodes that hold a row and do not own it. */
   readonly misplacedOn: readonly NodeId[];
   /** Versions that a read of all owners would show: on one of them, and superseded according to none. */
@@ -24,20 +32,33 @@ export interface FinalState {
   readonly keys: ReadonlyMap<string, FinalKey>;
 }
 
-/** Reads the disks of all nodes. */
-export function finalState(world: World, truth: Truth): FinalState {
+type RowsOf = (id: NodeId) => ReadonlyMap<string, PlacedRow>;
+
+/** Reads the disks of all nodes; or, with other rows for some of them, says how things would be then. */
+export function finalState(world: World, truth: Truth, rowsOf: RowsOf = (id) => world.rowsOf(id)): FinalState {
   const ring = world.finalRing();
+  const disks = new Map(world.nodes.map(({ id }) => [id, rowsOf(id)]));
   const keys = new Map<string, FinalKey>();
   for (const key of new Set(truth.writes.map((write) => write.key)))
-    keys.set(key, finalKey(key, { world, truth, ring }));
+    keys.set(key, finalKey(key, { world, truth, ring, disks }));
   return { truth, world, ring, keys };
 }
 
-function finalKey(key: string, { world, truth, ring }: { world: World; truth: Truth; ring: Ring }): FinalKey {
-  const holders = world.nodes.filter((node) => node.disk.rows.has(key));
-  const partition = holders[0]?.disk.rows.get(key)?.partition;
+interface Found {
+  readonly world: World;
+  readonly truth: Truth;
+  readonly ring: Ring;
+  readonly disks: ReadonlyMap<NodeId, ReadonlyMap<string, PlacedRow>>;
+}
+
+function finalKey(key: string, { world, truth, ring, disks }: Found): FinalKey {
+  const holders = [...disks].flatMap(([id, rows]) => (rows.has(key) ? [{ id, row: rows.get(key) }] : []));
+  const partition = holders[0]?.row?.partition;
   const ownerIds = partition === undefined ? [] : ring.ownersOf(partition, world.options.bucket.n);
-  const owners = ownerIds.map((id) => ({ node: id, row: world.node(id).disk.rows.get(key)?.stored.row ?? null }));
+  const owners = ownerIds.map((id) => {
+    const isDamagedUnread = world.node(id).disk.content.damaged.has(key);
+    return { node: id, row: disks.get(id)?.get(key)?.stored.row ?? null, isDamagedUnread };
+  });
   const present = new Set<Mint>();
   const superseded = new Set<Mint>();
   const known = new Set<Mint>();
@@ -51,12 +72,15 @@ function finalKey(key: string, { world, truth, ring }: { world: World; truth: Tr
   for (const mint of superseded) present.delete(mint);
   // What a certificate let owners delete was known to all of them.
   for (const mint of truth.reaped(key)) if (!present.has(mint)) known.add(mint);
-  const misplacedOn = holders.filter(({ id }) => !ownerIds.includes(id)).map(({ id }) => id);
+  // Of an identity that is out for good, an older image may be put back: nobody will ever hear it.
+  const isDeaf = (id: NodeId): boolean => ring.statusOf(id) === "destroyed" && world.node(id).disk.content.isOlderImage;
+  const misplacedOn = holders.map(({ id }) => id).filter((id) => !ownerIds.includes(id) && !isDeaf(id));
   return { key, owners, misplacedOn, present, known };
 }
 
 /**
- * Writes that are accounted for: still there, or superseded by an accounted write whose client had been shown them.
+ * Writes that are accounted for: still there, or superseded by an accounted write whose client had been shown them, or
+ * expired and reaped.
  * A delete is there when an owner's clock has seen its event; that clocks claim nothing false is O4's business.
  */
 export function accountedWrites({ truth, keys }: FinalState): ReadonlySet<Write> {
@@ -66,7 +90,8 @@ export function accountedWrites({ truth, keys }: FinalState): ReadonlySet<Write>
     const final = keys.get(write.key);
     const there = write.kind === "put" ? final?.present : final?.known;
     const isThere = write.mints.some((mint) => there?.has(mint) === true);
-    if (isThere || write.successors.some((successor) => accounted.has(successor))) accounted.add(write);
+    const isReaped = write.expiresAtMs !== null && write.mints.some((mint) => truth.reaped(write.key).has(mint));
+    if (isThere || isReaped || write.successors.some((successor) => accounted.has(successor))) accounted.add(write);
   }
   return accounted;
 }

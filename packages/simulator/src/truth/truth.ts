@@ -7,6 +7,8 @@ export interface Write {
   readonly kind: "put" | "delete";
   /** Null for a delete. */
   readonly value: Uint8Array | null;
+  /** When it expires, by the clock of its client, milliseconds; null: never. */
+  readonly expiresAtMs: number | null;
   /** Its client allows it to be minted twice when an answer is lost. */
   readonly mergeable: boolean;
   /** Every version that its client had been shown, directly or because something shown had seen it. */
@@ -42,6 +44,7 @@ export interface IssuedWrite {
   readonly requestId: RequestId;
   readonly kind: "put" | "delete";
   readonly value: Uint8Array | null;
+  readonly expiresAtMs?: number | null;
   readonly mergeable: boolean;
   /** What the client was shown by the answer whose context it now uses. Empty for a blind put. */
   readonly shown: readonly Mint[];
@@ -85,11 +88,12 @@ export class Truth {
   }
 
   /** A client sends a write for the first time. */
-  issue({ key, requestId, kind, value, mergeable, shown }: IssuedWrite): Write {
+  issue({ key, requestId, kind, value, expiresAtMs = null, mergeable, shown }: IssuedWrite): Write {
     const past = new Set(shown);
     for (const { write } of shown) for (const earlier of write.past) past.add(earlier);
     const fresh = { mints: [], successors: [], acknowledged: false, promisedCopies: 0, requests: 0 };
-    const issued: Write = { key, requestId, kind, value, mergeable, past, issuedUs: this.#nowUs(), ...fresh };
+    const said = { key, requestId, kind, value, expiresAtMs, mergeable };
+    const issued: Write = { ...said, past, issuedUs: this.#nowUs(), ...fresh };
     for (const mint of new Set(shown)) mint.successors.push(issued);
     for (const write of new Set(shown.map((mint) => mint.write))) write.successors.push(issued);
     this.writes.push(issued);
@@ -126,6 +130,11 @@ export class Truth {
 
   writeOf(requestId: RequestId): Write | undefined {
     return this.#byRequest.get(requestId);
+  }
+
+  /** As how many actors a node has minted for a key. */
+  actorsOf(key: string, node: NodeId): number {
+    return [...(this.#minted.get(key)?.values() ?? [])].filter(([first]) => first?.node === node).length;
   }
 
   find(key: string, dot: Dot): Mint | undefined {

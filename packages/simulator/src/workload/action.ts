@@ -20,6 +20,8 @@ export interface ClientAction {
   /** Which older context a stale put takes, counted back from the newest. */
   readonly age: number;
   readonly returnBody: boolean;
+  /** How long what is put may live, by the client's clock. Absent: for ever. */
+  readonly lifeMs?: number;
   /** The application would absorb a second minting, so other nodes may be asked again. */
   readonly mergeable: boolean;
 }
@@ -33,6 +35,7 @@ export interface WorkloadPlan {
 /** Writes the script of all clients, in order of time. */
 export function planWorkload({ seed, options, nodes }: WorkloadPlan): readonly ClientAction[] {
   const dice = new Dice(seed, "workload");
+  const lives = new Dice(seed, "lives");
   const kinds = weightedKinds(options.weights);
   const actions = Array.from({ length: options.actionCount }, (): ClientAction => {
     return {
@@ -47,6 +50,7 @@ export function planWorkload({ seed, options, nodes }: WorkloadPlan): readonly C
       age: dice.between(1, 4),
       returnBody: dice.chance(150),
       mergeable: dice.chance(500),
+      ...(lives.chance(options.mortalPerMille) ? { lifeMs: lives.between(100, 6_000) } : {}),
     };
   });
   return actions.sort((a, b) => a.atUs - b.atUs);

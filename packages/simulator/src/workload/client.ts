@@ -94,12 +94,14 @@ export class Client {
     const { key, id } = this.#key(action);
     const requestId = this.#nextRequestId();
     const value = utf8(`${requestId} of ${id}`);
-    const { returnBody, mergeable } = action;
+    const { returnBody, mergeable, lifeMs } = action;
+    const expiresAtMs = lifeMs === undefined ? null : this.#setting.wallMs() + lifeMs;
     const write = this.#setting.truth.issue({
       key: id,
       requestId,
       kind: "put",
       value,
+      expiresAtMs,
       mergeable,
       shown: context.shown,
     });
@@ -110,7 +112,7 @@ export class Client {
       ...common,
       value,
       context: context.clock,
-      expiresAtMs: null,
+      expiresAtMs,
       returnBody,
     };
     this.#write({ request, write, to: action.node }, action.kind !== "forkedPut");
@@ -164,6 +166,9 @@ export class Client {
     const dots = (response.siblings ?? []).map(({ dot }) => dot);
     if (response.type === "written") dots.push(response.dot);
     const shown = dots.map((dot) => this.#setting.truth.find(key, dot)).filter((mint) => mint !== undefined);
+    // What has expired is not shown, but its client is told all the same: the context covers it (O4 sees to the rest).
+    const { mints } = this.#setting.truth.claim(key, response.clock);
+    shown.push(...mints.filter(({ write }) => write.expiresAtMs !== null));
     const held = this.#contexts.get(key) ?? [];
     held.push({ clock: response.clock, shown: [...new Set(shown)] });
     if (held.length > contextsMax) held.shift();

@@ -13,6 +13,8 @@ import type {
   PeerMessage,
   Timing,
 } from "@cartwheel/dynamo";
+import { DiskContent } from "../disk/disk-content.ts";
+import type { StartRefusal } from "../disk/disk-content.ts";
 import type { SimulatedDisk } from "../disk/simulated-disk.ts";
 import type { Dice } from "./dice.ts";
 import { OutsideWorldError } from "./isolation.ts";
@@ -23,6 +25,8 @@ export interface NodeSurroundings {
   readonly schedule: Schedule;
   send(from: NodeId, to: NodeId, message: PeerMessage): void;
   changed(ref: number, response: ChangeResponse): void;
+  /** The shell would not start on this disk, and said why. */
+  refused(refusal: StartRefusal): void;
   /** The core stopped itself. */
   halted(node: SimulatedNode, code: HaltCode, message: string): void;
   reply(from: SimulatedNode, ref: number, response: ClientResponse): void;
@@ -48,7 +52,7 @@ export interface NodeSetting {
 }
 
 /** Wall time when a run begins, milliseconds. */
-const wallStartMs = 1_800_000_000_000;
+export const wallStartMs = 1_800_000_000_000;
 
 /**
  * A machine that runs the production core: the shell of the simulator. It feeds one event at a time and carries out
@@ -61,16 +65,14 @@ export class SimulatedNode {
   wallOffsetMs = 0;
   /** Since when the process has been running, microseconds; `Infinity` while it is down or paused. */
   runningSinceUs = Number.POSITIVE_INFINITY;
-  /** Why the core stopped itself, or null. Such a disk is not started again. */
-  haltedBy: HaltCode | null = null;
   /** When the present or latest process began, microseconds. */
   bornUs = 0;
-  /** Starts so far; also the incarnation. */
+  /** Starts so far, on whatever disk. */
   lives = 0;
   readonly #setting: NodeSetting;
   #core: DynamoNode | null = null;
   /** Events that wait for a paused process, or null while it runs. */
-  #waiting: NodeEvent[] | null = null;
+  #waiting: { readonly sinceUs: number; readonly event: NodeEvent }[] | null = null;
   #wakeToken = 0;
   #effectsUntilCrash: number | null = null;
 
@@ -89,10 +91,21 @@ export class SimulatedNode {
     return this.#core !== null;
   }
 
-  /** A new process on what the disk holds: new entropy, next incarnation. */
+  /** What this machine's wall clock says, milliseconds. */
+  get wallMs(): number {
+    return wallStartMs + Math.floor(this.#setting.surroundings.schedule.nowUs / 1000) + this.wallOffsetMs;
+  }
+
+  /**
+   * A new process on what the disk holds, if it is this node's: new entropy, next incarnation. As in the server
+   * (`beginIncarnation`), the directory is checked first, and the start is counted durably before the node speaks.
+   */
   start(): void {
-    if (this.#core !== null || this.haltedBy !== null) return;
+    if (this.#core !== null) return;
     const { id, history, buckets, timing, disk, dice } = this.#setting;
+    const refusal = disk.content.refusal(id);
+    if (refusal !== null) return this.#setting.surroundings.refused(refusal);
+    disk.content.incarnation++;
     this.lives++;
     this.bornUs = this.#setting.surroundings.schedule.nowUs;
     this.runningSinceUs = this.bornUs;
@@ -104,15 +117,25 @@ export class SimulatedNode {
       id,
       history: disk.history ?? history,
       buckets,
-      incarnation: this.lives,
-      commitSequence: disk.commitSequence,
-      heldPartitions: disk.heldPartitions(),
-      readiness: disk.readiness,
+      incarnation: disk.content.incarnation,
+      commitSequence: disk.content.commitSequence,
+      heldPartitions: disk.content.heldPartitions(),
+      readiness: disk.content.readiness,
       address: "",
       entropy: dice.entropy(),
       timing,
     });
     this.feed({ type: "start" });
+  }
+
+  /**
+   * An operator makes the directory anew for a member whose disk was lost (`dynamo-node init --recovering`): what it
+   * counts begins above all that others saw of the lost disk, and every partition of it is recovering.
+   */
+  renew(): void {
+    if (this.#core !== null) return;
+    this.disk.content = new DiskContent(this.id, this.wallMs);
+    this.disk.content.history = this.#setting.history;
   }
 
   /** The process is gone, with everything that was not committed. */
@@ -137,20 +160,24 @@ export class SimulatedNode {
     this.runningSinceUs = Number.POSITIVE_INFINITY;
   }
 
-  /** It goes on, and meets all that came meanwhile at once. */
+  /** It goes on, and meets all that came meanwhile at once; but no frame that is older than frames may be. */
   resume(): void {
-    const events = this.#waiting;
-    if (events === null) return;
+    const waiting = this.#waiting;
+    if (waiting === null) return;
     this.#waiting = null;
-    this.runningSinceUs = this.#setting.surroundings.schedule.nowUs;
-    for (const event of events) this.feed(event);
+    const { nowUs } = this.#setting.surroundings.schedule;
+    this.runningSinceUs = nowUs;
+    const frameLifeUs = this.#setting.timing.frameLifeMs * 1000;
+    for (const { sinceUs, event } of waiting) {
+      if (event.type !== "message" || nowUs - sinceUs <= frameLifeUs) this.feed(event);
+    }
   }
 
   /** Something happens to the process. Nothing happens to one that is down. */
   feed(event: NodeEvent): void {
     if (this.#core === null) return;
     if (this.#waiting !== null) {
-      this.#waiting.push(event);
+      this.#waiting.push({ sinceUs: this.#setting.surroundings.schedule.nowUs, event });
       return;
     }
     this.#setting.surroundings.handling(this, event);
@@ -193,8 +220,8 @@ export class SimulatedNode {
       case "write-readiness":
         return this.disk.writeReadiness(effect);
       case "halt":
-        this.haltedBy = effect.code;
         this.crash();
+        this.disk.content.retired = effect.code;
         return surroundings.halted(this, effect.code, effect.message);
       case "change-reply":
         return surroundings.changed(effect.ref, effect.response);
@@ -218,6 +245,6 @@ export class SimulatedNode {
 
   #now(): Now {
     const monotonicMs = this.#setting.surroundings.schedule.nowUs / 1000;
-    return { monotonicMs, wallMs: wallStartMs + Math.floor(monotonicMs) + this.wallOffsetMs };
+    return { monotonicMs, wallMs: this.wallMs };
   }
 }

@@ -1,4 +1,4 @@
-import { createRing, mergeHistories } from "@cartwheel/dynamo";
+import { createRing, keyId, mergeHistories } from "@cartwheel/dynamo";
 import type {
   ChangeRequest,
   ChangeResponse,
@@ -10,18 +10,22 @@ import type {
   NodeEvent,
   NodeId,
   PeerMessage,
+  PlacedRow,
   Ring,
 } from "@cartwheel/dynamo";
+import type { StartRefusal } from "../disk/disk-content.ts";
 import { SimulatedDisk } from "../disk/simulated-disk.ts";
+import type { FaultLedger } from "../nemesis/fault-ledger.ts";
 import { byReference, EncodedFrames } from "../network/carrier.ts";
 import type { Carrier, Loaded } from "../network/carrier.ts";
 import { Network } from "../network/network.ts";
 import type { RunOptions } from "../run/options.ts";
+import { Accidents } from "./accidents.ts";
 import { ConnectionHints } from "./connection-hints.ts";
 import { Dice } from "./dice.ts";
 import { RollingHash } from "./rolling-hash.ts";
 import { Schedule } from "./schedule.ts";
-import { SimulatedNode } from "./simulated-node.ts";
+import { SimulatedNode, wallStartMs } from "./simulated-node.ts";
 import type { NodeSurroundings } from "./simulated-node.ts";
 
 /** Whoever watches a world. It sees all and changes nothing. */
@@ -44,8 +48,19 @@ export interface WorldSetting {
   readonly history: History;
   /** Machines that begin outside the ring. */
   readonly spares: readonly NodeId[];
+  readonly ledger: FaultLedger;
   readonly witness: Witness;
 }
+
+/** No healthy run comes near to it. */
+const eventsMax = 300_000;
+
+/** Nodes keep each other busy without end. */
+export class StormError extends Error {
+  override readonly name = "StormError";
+}
+
+const noRows: ReadonlyMap<string, PlacedRow> = new Map();
 
 /** All machines, links and disks of one run, and its time. */
 export class World implements NodeSurroundings {
@@ -55,8 +70,12 @@ export class World implements NodeSurroundings {
   readonly nodes: readonly SimulatedNode[];
   readonly ring: Ring;
   readonly options: RunOptions;
+  readonly ledger: FaultLedger;
+  readonly accidents = new Accidents();
   /** Keys that every owner held before chaos began and that nobody writes any more, by name. */
   readonly quietKeys = new Set<string>();
+  /** The most that any wall clock was ever ahead, milliseconds. */
+  aheadMs = 0;
   /** Events that nodes handled. */
   events = 0;
   readonly #witness: Witness;
@@ -68,16 +87,21 @@ export class World implements NodeSurroundings {
   readonly #carrier: Carrier;
   #nextRef = 1;
   #clientDropPerMille: number;
+  /** The ring that the disks made when they were last asked, and of which histories. */
+  #finalRing: { readonly of: readonly History[]; readonly ring: Ring };
 
-  constructor({ seed, options, history, spares, witness }: WorldSetting) {
+  constructor({ seed, options, history, spares, ledger, witness }: WorldSetting) {
     this.options = options;
+    this.ledger = ledger;
     this.ring = createRing(history);
+    this.#finalRing = { of: [], ring: this.ring };
     this.#witness = witness;
     this.#carrier = options.frames === "encoded" ? new EncodedFrames() : byReference;
     if (this.#carrier !== byReference) witness.met("every frame through the real codec");
     this.#clientDice = new Dice(seed, "client links");
     this.#clientDropPerMille = options.clientDropPerMille;
-    this.network = new Network({ seed, schedule: this.schedule, conditions: options.links });
+    const frameLifeUs = options.timing.frameLifeMs * 1000;
+    this.network = new Network({ seed, schedule: this.schedule, conditions: options.links, frameLifeUs });
     this.nodes = [...this.ring.members.map(({ id }) => id), ...spares].map((id) => {
       const dice = new Dice(seed, `disk ${id}`);
       return new SimulatedNode({
@@ -85,13 +109,13 @@ export class World implements NodeSurroundings {
         history,
         buckets: new Map([["b", options.bucket]]),
         timing: options.timing,
-        disk: new SimulatedDisk({ schedule: this.schedule, dice, conditions: options.disk }),
+        disk: new SimulatedDisk({ identity: id, schedule: this.schedule, dice, conditions: options.disk }),
         dice: new Dice(seed, `entropy ${id}`),
         surroundings: this,
       });
     });
     for (const { id, disk } of this.nodes) {
-      if (!spares.includes(id)) disk.readiness = { ringId: this.ring.id, recovering: [] };
+      if (!spares.includes(id)) disk.content.readiness = { ringId: this.ring.id, recovering: [] };
     }
     this.#byId = new Map(this.nodes.map((node) => [node.id, node]));
     this.#hints = new ConnectionHints(this, new Dice(seed, "connection hints"));
@@ -101,6 +125,22 @@ export class World implements NodeSurroundings {
     const node = this.#byId.get(id);
     if (node === undefined) throw new Error(`no node ${id}`);
     return node;
+  }
+
+  /**
+   * The intact rows of a node's data directory, wherever its files are at the moment. None where it was emptied, or set
+   * aside as an older image.
+   */
+  rowsOf(id: NodeId): ReadonlyMap<string, PlacedRow> {
+    const there = this.node(id).disk.content;
+    const own =
+      there.identity === id ? there : this.nodes.find(({ disk }) => disk.content.identity === id)?.disk.content;
+    return own === undefined || own.retired === "DISK_BEHIND" ? noRows : own.rows;
+  }
+
+  /** No wall clock has shown a later time by now. */
+  get latestWallMs(): number {
+    return wallStartMs + Math.floor(this.schedule.nowUs / 1000) + this.aheadMs;
   }
 
   /** Starts every node, a moment apart. */
@@ -187,10 +227,24 @@ export class World implements NodeSurroundings {
     this.#witness.met(`committed: ${type}`);
   }
 
+  refused(refusal: StartRefusal): void {
+    // O16 allows a refusal that has a name.
+    this.#witness.met(`start refused: ${refusal}`);
+  }
+
   halted(node: SimulatedNode, code: HaltCode, message: string): void {
     this.#witness.met(`halted: ${code}`);
     if (code === "DRAINED") return;
+    if (code === "DISK_BEHIND" && this.ledger.wasReplaced(node.id)) {
+      // Its rows are set aside and listed for an operator (design §3): nobody counts them any more.
+      return this.ledger.enter(this, { node: node.id, rows: node.disk.rows });
+    }
     this.#witness.broke(node, new Error(`${code}: ${message}`));
+  }
+
+  /** Something happened that a campaign should be seen to reach. */
+  met(situation: string): void {
+    this.#witness.met(situation);
   }
 
   isSpare(id: NodeId): boolean {
@@ -200,11 +254,14 @@ export class World implements NodeSurroundings {
   /** What all disks together know of the membership. */
   finalRing(): Ring {
     const known = this.nodes.flatMap(({ disk }) => (disk.history === null ? [] : [disk.history]));
-    return known.length === 0 ? this.ring : createRing(known.reduce(mergeHistories));
+    const { of, ring } = this.#finalRing;
+    if (known.length === of.length && known.every((history, i) => history === of[i])) return ring;
+    this.#finalRing = { of: known, ring: known.length === 0 ? this.ring : createRing(known.reduce(mergeHistories)) };
+    return this.#finalRing.ring;
   }
 
   handling(node: SimulatedNode, event: NodeEvent): void {
-    this.events++;
+    if (++this.events > eventsMax) throw new StormError(`${eventsMax} events by ${this.schedule.nowUs / 1000} ms`);
     this.#witness.handled(node, event);
     this.hash.number(this.schedule.nowUs);
     this.hash.text(node.id);
@@ -217,8 +274,12 @@ export class World implements NodeSurroundings {
         this.hash.text(actor);
         this.hash.number(counter);
       }
+      if (effect.stored === null) this.accidents.noteLostRow(node.id, keyId(effect.key));
       this.#witness.wrote(node, effect);
-    } else this.#witness.traced(node, effect);
+    } else {
+      if (effect.trace.type === "batch-failed") this.accidents.noteFailedBatch(node.id);
+      this.#witness.traced(node, effect);
+    }
   }
 
   /** What arrived, as this node reads or wrote it. Bytes that cannot be read are a bug of the codec. */

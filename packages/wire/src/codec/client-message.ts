@@ -25,6 +25,7 @@ export const clientToNodeSchema: Schema<ClientToNode> = variant<ClientToNode>({
   ping: [6, { id: uint }],
   change: [7, { id: uint, request: changeRequestSchema }],
   backup: [8, { id: uint, step: oneOf("keep", "copy", "look", "finish", "abandon"), name: text(64) }],
+  figures: [10, { id: uint }],
   list: [
     9,
     {
@@ -103,6 +104,7 @@ export const nodeToClientSchema: Schema<NodeToClient> = variant<NodeToClient>({
   changed: [4, { key: clientKeySchema }],
   change: [6, { id: uint, response: changeResponseSchema }],
   backup: [7, { id: uint, state: backupStateSchema }],
-  leaving: [9, {}],
   list: [8, { id: uint, answer: listAnswerSchema }],
+  figures: [9, { id: uint, text: text(4 * 1024 * 1024) }],
+  leaving: [10, {}],
 });

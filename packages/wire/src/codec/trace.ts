@@ -18,7 +18,8 @@ export const traceSchema: Schema<TraceEvent> = variant<TraceEvent>({
   "hint-stored": [7, { key: keyText, partition: uint }],
   "hint-drained": [8, { rows: uint, to: nodeIdSchema }],
   "hint-dropped": [9, { key: keyText, partition: uint }],
-  "read-repair": [10, { key: keyText, target: nodeIdSchema }],
+  // 10 was without the reason.
+  "read-repair": [21, { key: keyText, target: nodeIdSchema, reason: oneOf("missing", "stale", "damaged") }],
   forwarded: [11, { key: keyText, to: nodeIdSchema }],
   "peer-suspected": [12, { node: nodeIdSchema }],
   "peer-up": [13, { node: nodeIdSchema }],

@@ -7,6 +7,7 @@
  */
 export const messagesSince: ReadonlyMap<string, number> = new Map([
   ["backup", 2],
+  ["figures", 2],
   ["leaving", 2],
   ["list", 2],
 ]);

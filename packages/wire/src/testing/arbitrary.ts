@@ -325,6 +325,7 @@ export const clientToNode: fc.Arbitrary<ClientToNode> = fc.oneof(
       typed("commit", { operation: changeOperation, address: text }),
     ),
   }),
+  typed("figures", { id: uint }),
   typed("list", {
     id: uint,
     bucket: text,
@@ -369,6 +370,11 @@ const trace = fc.oneof(
   typed("dot-minted", { key: text, dot, requestId }),
   typed("get-done", { key: text, outcome: text, siblings: uint }),
   typed("sloppy-write", { key: text, standIn: nodeId }),
+  typed("read-repair", {
+    key: text,
+    target: nodeId,
+    reason: fc.constantFrom("missing" as const, "stale" as const, "damaged" as const),
+  }),
   typed("batch-failed", { reason: text, discarded: uint }),
   typed("exchange-done", { peer: nodeId, completed: flag, trees: uint, keysMoved: uint }),
   typed("actor-drawn", { reason: fc.constantFrom("row-absent" as const, "clock-differs" as const) }),
@@ -411,6 +417,7 @@ export const nodeToClient: fc.Arbitrary<NodeToClient> = fc.oneof(
       typed("refused", { code: fc.constantFrom("PLAN_STALE" as const, "NOT_A_MEMBER" as const), message: text }),
     ),
   }),
+  typed("figures", { id: uint, text }),
   typed("list", {
     id: uint,
     answer: fc.oneof(

@@ -326,6 +326,10 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
       expect(shown(engine.query({ ...query, limit: 2 }))).toEqual(["a false", "b true"]);
       expect(shown(engine.query({ ...query, after: keyOf("b").bytes }))).toEqual(["c true", "done"]);
       expect(shown(engine.query({ ...query, partition: second }))).toEqual(["done"]);
+      const counted = { type: "count", partition: first, wallMs: 999 } as const;
+      expect(engine.query(counted)).toEqual({ type: "count", rows: 5, dead: 1 });
+      expect(engine.query({ ...counted, wallMs: 1_000 })).toEqual({ type: "count", rows: 5, dead: 2 });
+      expect(engine.query({ ...counted, partition: second })).toEqual({ type: "count", rows: 0, dead: 0 });
       const answer = engine.query({ ...query, bucket: "sessions" });
       const leaf = setup.leafOf(keyOf("a", "sessions"), storedRow("another bucket"));
       expect(answer).toMatchObject({ keys: [{ leaf: new Uint8Array(leaf) }] });

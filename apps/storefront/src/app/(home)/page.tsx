@@ -1,11 +1,11 @@
 import type { Product } from "@cartwheel/api";
 import Link from "next/link";
-import { BreakIt } from "../components/break-it.tsx";
-import { CategoryTiles } from "../components/category-tiles.tsx";
-import { HeroCart } from "../components/hero-cart.tsx";
-import { ProductGrid } from "../components/product-card.tsx";
-import { readEnvironment } from "../server/env.ts";
-import { getShop } from "../server/shop.ts";
+import { BreakIt } from "../../components/break-it.tsx";
+import { CategoryTiles } from "../../components/category-tiles.tsx";
+import { HeroCart } from "../../components/hero-cart.tsx";
+import { ProductGrid } from "../../components/product-card.tsx";
+import { readEnvironment } from "../../server/env.ts";
+import { getShop } from "../../server/shop.ts";
 
 const shownOnHome = 8;
 
