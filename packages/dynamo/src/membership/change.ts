@@ -15,7 +15,7 @@ export type ChangeResponse =
   | { readonly type: "committed"; readonly historyId: string }
   | { readonly type: "refused"; readonly code: ChangeRefusalCode; readonly message: string };
 
-export type ChangeRefusalCode =
+type ChangeRefusalCode =
   | "PLAN_STALE" // the membership has changed since the plan was made: plan anew
   | "NOT_A_MEMBER" // this node may not author a change: ask another
   | "ADMIN_REQUIRED"; // this client may not change the membership: prove the operators' secret
