@@ -98,7 +98,6 @@ async function makePlan({ cluster }: VerbContext, asked: ChangeResult): Promise<
 }
 
 const planAdvice: Record<string, string> = {
-  ADMIN_REQUIRED: "Give the operators' secret: --secret-file, or the --config of a node that names it.",
   NOT_A_MEMBER: "See `dynamo members` for who takes part.",
   ALREADY_KNOWN: "An identity never comes back: give the new node another id and an empty data directory.",
   TOO_FEW_MEMBERS: "Every bucket needs N members; let another node join first.",
