@@ -204,6 +204,7 @@ describe("the story of a key", () => {
       expect(causes.length).toBeGreaterThan(20);
       expect(causes.filter(({ type }) => type === "unexplained")).toEqual([]);
       expect(told(story, "row removed").filter(({ witnesses }) => witnesses.length === 0)).toEqual([]);
+      expect(told(story, "lost with the disk").filter(({ fault }) => fault === null)).toEqual([]);
     }
   });
 
