@@ -189,6 +189,25 @@ describe("the story of a key", () => {
     expect(later.some(({ value }) => /#\d+ #\d+/.test(value ?? ""))).toBe(true);
   });
 
+  test("no change of a row is left without a cause", () => {
+    for (const [seed, preset] of [
+      [2, "swarm"],
+      [7, "swarm"],
+      [22, "swarm"],
+      [3, "membership"],
+      [5, "membership"],
+    ] as const) {
+      const chronicle = new KeyStory("b/k0");
+      runScript(drawScript(seed, preset), { chronicle });
+      const story = chronicle.story();
+      const causes = told(story, "stored").flatMap((stored) => stored.causes);
+      expect(causes.length).toBeGreaterThan(20);
+      expect(causes.filter(({ type }) => type === "unexplained")).toEqual([]);
+      expect(told(story, "row removed").filter(({ witnesses }) => witnesses.length === 0)).toEqual([]);
+      expect(told(story, "lost with the disk").filter(({ fault }) => fault === null)).toEqual([]);
+    }
+  });
+
   test("listening changes nothing", () => {
     const script = drawScript(16, "swarm");
     expect(runScript(script, { chronicle: new KeyStory("b/k0") }).hash).toBe(runScript(script).hash);
