@@ -1,6 +1,8 @@
 import { benchMerge } from "@cartwheel/cart/bench";
 import { Command } from "commander";
+import { measureAntiEntropy } from "./anti-entropy/anti-entropy.ts";
 import { measureFig8 } from "./fig8/fig8.ts";
+import { measureGossip } from "./gossip/gossip.ts";
 import { measureThroughput } from "./throughput/throughput.ts";
 import { measureWeb } from "./web/web.ts";
 
@@ -38,6 +40,31 @@ program
       }
       process.stdout.write(`largest distance from the paper: ${result.maxDeviation}\n`);
     }
+  });
+
+program
+  .command("gossip")
+  .description(
+    "how fast a membership change spreads, and what an idle node costs, in clusters of 5, 50 and 200 (paper §4.8)",
+  )
+  .option("--json", "print the result as one line of JSON, last")
+  .action(({ json }: { json?: true }) => {
+    const result = measureGossip([5, 50, 200], (line) => process.stderr.write(`${line}\n`));
+    if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
+    else console.table(result.sizes);
+  });
+
+program
+  .command("anti-entropy")
+  .description("what two equal replicas exchange to find out that they are equal (paper §4.7)")
+  .option("--keys <count>", "rows on each of the two", "1000000")
+  .option("--json", "print the result as one line of JSON, last")
+  .action(async ({ keys, json }: { keys: string; json?: true }) => {
+    const count = Number(keys);
+    if (!(Number.isInteger(count) && count > 0)) program.error("--keys is a whole number above 0.");
+    const result = await measureAntiEntropy(count, (line) => process.stderr.write(`${line}\n`));
+    if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
+    else for (const [name, value] of Object.entries(result)) process.stdout.write(`${name.padEnd(22)}${value}\n`);
   });
 
 program

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { DivergenceRun } from "./divergence/divergence-run.ts";
 import { MembershipRun } from "./membership/membership-run.ts";
+import type { Findings } from "./report/findings.ts";
 
 /** `npm run chaos -- <scenario>`: real processes that are changed and broken under load. Progress goes to stderr. */
 const program = new Command("chaos").description("Breaks a cluster of real processes, and judges what it then holds.");
@@ -17,30 +19,67 @@ program
   .option("--rate <count>", "requests a second, throughout", countUpTo(20_000), 500)
   .option("--seed <number>", "draws keys and operations", countUpTo(2 ** 31), 1)
   .option("--json", "print the result as one line of JSON, last")
-  .action(async ({ keys, rate, seed, json }: { keys: number; rate: number; seed: number; json?: true }) => {
-    const dataDir = mkdtempSync(join(tmpdir(), "cartwheel-chaos-"));
-    const ending = new AbortController();
-    for (const name of ["SIGINT", "SIGTERM"] as const) {
-      process.once(name, () => ending.abort(new Error(`ended by ${name}`)));
-    }
-    const report = (line: string): void => void process.stderr.write(`${line}\n`);
-    try {
-      const setup = { dataDir, keys, requestsPerSecond: rate, seed, report, signal: ending.signal };
-      const { result, findings } = await MembershipRun.run(setup);
-      const holds = findings.count === 0 && result.convergedMs !== null;
-      report(holds ? "It holds." : `It does not hold: ${findings.count} findings.`);
-      if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
-      else for (const [name, value] of Object.entries(result)) process.stdout.write(`${name.padEnd(18)}${value}\n`);
-      process.exitCode = holds ? 0 : 1;
-    } catch (error) {
-      report(`The run was broken off: ${error instanceof Error ? error.message : String(error)}`);
-      process.exitCode = 1;
-    } finally {
-      rmSync(dataDir, { recursive: true, force: true });
-    }
-  });
+  .action(async ({ keys, rate, seed, json }: { keys: number; rate: number; seed: number; json?: true }) =>
+    perform(json === true, async (scene) => {
+      const { result, findings } = await MembershipRun.run({ ...scene, keys, requestsPerSecond: rate, seed });
+      return { result, findings, holds: result.convergedMs !== null };
+    }),
+  );
+
+program
+  .command("divergence")
+  .description(
+    "five nodes cut into two halves that both write the same keys: once healed all replicas are equal within 30 s, and " +
+      "a second round of anti-entropy moves nothing",
+  )
+  .option("--keys <count>", "keys written on both sides", countUpTo(1_000_000), 10_000)
+  .option("--json", "print the result as one line of JSON, last")
+  .action(async ({ keys, json }: { keys: number; json?: true }) =>
+    perform(json === true, async (scene) => {
+      const { result, findings } = await DivergenceRun.run({ ...scene, keys });
+      const { convergedMs, movedInSecondRound } = result;
+      return { result, findings, holds: (convergedMs ?? Infinity) <= 30_000 && movedInSecondRound === 0 };
+    }),
+  );
 
 await program.parseAsync();
+
+interface Scene {
+  readonly dataDir: string;
+  readonly report: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+interface Outcome {
+  readonly result: object;
+  readonly findings: Findings;
+  /** Whether the result is as it should be; findings apart. */
+  readonly holds: boolean;
+}
+
+/** Gives a scenario a place of its own, tells how it ended, and clears the place away. */
+async function perform(asJson: boolean, scenario: (scene: Scene) => Promise<Outcome>): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), "cartwheel-chaos-"));
+  const ending = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.once(name, () => ending.abort(new Error(`ended by ${name}`)));
+  }
+  const report = (line: string): void => void process.stderr.write(`${line}\n`);
+  process.exitCode = 1;
+  try {
+    const outcome = await scenario({ dataDir, report, signal: ending.signal });
+    const holds = outcome.holds && outcome.findings.count === 0;
+    report(holds ? "It holds." : `It does not hold: ${outcome.findings.count} findings.`);
+    if (asJson) process.stdout.write(`${JSON.stringify(outcome.result)}\n`);
+    else
+      for (const [name, value] of Object.entries(outcome.result)) process.stdout.write(`${name.padEnd(20)}${value}\n`);
+    if (holds) process.exitCode = 0;
+  } catch (error) {
+    report(`The run was broken off: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
 
 /** Reads a whole number from 1 to `max`. */
 function countUpTo(max: number): (text: string) => number {

@@ -25,6 +25,7 @@ export class AntiEntropy {
   #urgent: NodeId[] = [];
   #turn = 0;
   #postponed = 0;
+  #known: { readonly ringId: string; readonly fellows: readonly NodeId[] } | null = null;
 
   constructor(kernel: Kernel, parts: { readonly readiness: Readiness; readonly inFlight: () => number }) {
     this.#kernel = kernel;
@@ -86,12 +87,10 @@ export class AntiEntropy {
     run.start(trees);
   }
 
-  /** Whoever is preferred, then whoever is waited for, then everybody in turn. */
+  /** Whoever is preferred, then whoever is waited for, then every fellow owner in turn. */
   #nextPeer(): NodeId | null {
     const ring = this.#kernel.ring();
-    const members = ring.members
-      .map(({ id }) => id)
-      .filter((id) => id !== this.#kernel.self && !this.#kernel.detector.isSuspect(id));
+    const members = this.#fellows().filter((id) => !this.#kernel.detector.isSuspect(id));
     const urgent = this.#urgent.shift();
     if (urgent !== undefined && members.includes(urgent)) return urgent;
     const awaited = new Set(
@@ -100,6 +99,26 @@ export class AntiEntropy {
     const awaitedMembers = members.filter((id) => awaited.has(id));
     const candidates = awaitedMembers.length > 0 ? awaitedMembers : members;
     return candidates[this.#turn++ % Math.max(1, candidates.length)] ?? null;
+  }
+
+  /**
+   * Members that own some tree together with this node: a few, however large the cluster. Turns given to all others would
+   * be wasted, and each fellow would be compared with ever more rarely.
+   */
+  #fellows(): readonly NodeId[] {
+    const ring = this.#kernel.ring();
+    if (this.#known?.ringId === ring.id) return this.#known.fellows;
+    const owning = new Set<NodeId>();
+    for (let partition = 0; partition < ring.partitionCount; partition++) {
+      for (const n of this.#kernel.ns) {
+        const owners = ring.ownersOf(partition, n);
+        if (owners.includes(this.#kernel.self)) for (const owner of owners) owning.add(owner);
+      }
+    }
+    owning.delete(this.#kernel.self);
+    const fellows = ring.members.map(({ id }) => id).filter((id) => owning.has(id));
+    this.#known = { ringId: ring.id, fellows };
+    return fellows;
   }
 
   /** Trees that both own; those of recovering partitions first. */

@@ -30,8 +30,15 @@ export function planInit({ clusterId, members, partitionCount, n }: InitPlan): I
 
 /** Names an operation: 32 hex digits over all that it says. */
 export function operationHash(operation: Operation): string {
-  return hex(md5(utf8(canonical(operation))));
+  const known = hashes.get(operation);
+  if (known !== undefined) return known;
+  const hash = hex(md5(utf8(canonical(operation))));
+  hashes.set(operation, hash);
+  return hash;
 }
+
+/** Operations never change, so neither do their names; each carries a whole assignment, which takes a while to hash. */
+const hashes = new WeakMap<Operation, string>();
 
 /** Union of two histories, in the order that every node gives them. Refuses to mix two clusters. */
 export function mergeHistories(a: History, b: History): History {

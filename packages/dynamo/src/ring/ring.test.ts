@@ -85,6 +85,28 @@ describe("the ring", () => {
     );
   });
 
+  test("owners found by a short walk are the first entries of the preference list", () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          size: fc.integer({ min: 1, max: 12 }),
+          zones: fc.integer({ min: 1, max: 5 }),
+          n: fc.integer({ min: 1, max: 6 }),
+          weights: fc.array(fc.constantFrom(1, 1, 5, 0.001), { minLength: 12, maxLength: 12 }),
+        }),
+        ({ size, zones, n, weights }) => {
+          const all = members(size, zones, weights);
+          const ring = createRing([planInit({ clusterId, members: all, partitionCount: 16, n })]);
+          for (let partition = 0; partition < 16; partition++) {
+            const listed = ring.preferenceList(partition as Partition, n).filter(({ role }) => role === "owner");
+            expect(ring.ownersOf(partition, n)).toEqual(listed.map(({ node }) => node));
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   test("tokens fall into equal partitions, the first and the last included", () => {
     const token = (first: number): Uint8Array => Uint8Array.from([first, first, first, first]);
     expect(partitionOf(token(0), 256)).toBe(0);

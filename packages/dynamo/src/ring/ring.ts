@@ -39,6 +39,7 @@ export function createRing(history: History): Ring {
     assert(member !== undefined, "a partition is owned by a node that is no member");
     return member;
   };
+  const zoneCount = new Set(members.map(({ zone }) => zone)).size;
   const lists = new Map<number, readonly PreferenceEntry[]>();
   const owners = new Map<number, readonly NodeId[]>();
   const ring: Ring = {
@@ -53,8 +54,10 @@ export function createRing(history: History): Ring {
     ownersOf(partition, n) {
       const cached = owners.get(partition * 1024 + n);
       if (cached !== undefined) return cached;
-      const list = ring.preferenceList(partition as Partition, n).filter(({ role }) => role === "owner");
-      const nodes = list.map(({ node }) => node);
+      const count = Math.min(n, members.length);
+      const nodes =
+        nearestOwners(partition, { partitionCount, memberAt, count, zoneCount }) ??
+        ring.preferenceList(partition as Partition, n).flatMap(({ node, role }) => (role === "owner" ? [node] : []));
       owners.set(partition * 1024 + n, nodes);
       return nodes;
     },
@@ -74,6 +77,35 @@ export function createRing(history: History): Ring {
     },
   };
   return ring;
+}
+
+interface Walk {
+  readonly partitionCount: number;
+  readonly memberAt: (partition: number) => Member;
+  /** Owners wanted. */
+  readonly count: number;
+  /** Zones that any member is in: once all are met, no farther node can come first for its zone. */
+  readonly zoneCount: number;
+}
+
+/**
+ * The owners of a partition by a walk that goes no farther than it must, as one node of a large ring asks for the owners
+ * of every partition at each change. Null where it would have to go all the way round.
+ */
+function nearestOwners(start: number, { partitionCount, memberAt, count, zoneCount }: Walk): readonly NodeId[] | null {
+  const met = new Set<Member>();
+  const firstOfZone = new Map<string, Member>();
+  const zonesWanted = Math.min(count, zoneCount);
+  for (let step = 0; step < partitionCount; step++) {
+    const member = memberAt((start + step) % partitionCount);
+    met.add(member);
+    if (!firstOfZone.has(member.zone) && firstOfZone.size < zonesWanted) firstOfZone.set(member.zone, member);
+    if (firstOfZone.size < zonesWanted || met.size < count) continue;
+    const spread = [...firstOfZone.values()];
+    const rest = [...met].filter((each) => !spread.includes(each));
+    return [...spread, ...rest].slice(0, count).map(({ id }) => id);
+  }
+  return null;
 }
 
 /** Distinct members in the order in which the ring meets them, beginning at a partition. */

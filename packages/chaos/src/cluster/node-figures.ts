@@ -6,6 +6,8 @@ export interface Figures {
   readonly recovering: number;
   /** Partitions, once for each holder, of which rows wait for their owners. */
   readonly misplaced: number;
+  /** Comparisons of hash trees that were completed, each counted by the node that began it. */
+  readonly exchanges: number;
 }
 
 const timeoutMs = 1_000;
@@ -18,6 +20,7 @@ export async function readFigures(healthUrls: readonly string[]): Promise<Figure
     moved: sum("dynamo_hints_drained_total") + sum("dynamo_anti_entropy_keys_repaired_total"),
     recovering: sum("dynamo_partitions_recovering"),
     misplaced: sum("dynamo_hints_pending_partitions"),
+    exchanges: sum('dynamo_anti_entropy_exchanges_total{outcome="completed"}'),
   };
 }
 
@@ -30,7 +33,7 @@ async function readPage(healthUrl: string): Promise<string> {
   }
 }
 
-/** All series of one metric in Prometheus's text format, added up. */
+/** All series of one metric (or one series, named with its labels) in Prometheus's text format, added up. */
 function sumOf(page: string, name: string): number {
   return page
     .split("\n")
