@@ -129,6 +129,12 @@ export class TestCluster {
     return { response: () => this.#replies.get(ref) };
   }
 
+  /** Feeds one node one event. */
+  tell(at: NodeId, event: NodeEvent): void {
+    this.#queue.push({ at, event });
+    this.run();
+  }
+
   /** From now on, for so long, no node drops or reaps a row. */
   keepRows(forMs: number): void {
     for (const at of this.nodes.keys()) {

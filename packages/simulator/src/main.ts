@@ -1,7 +1,9 @@
+import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { campaignCommand } from "./cli/campaign-command.ts";
 import type { CampaignOptions } from "./cli/campaign-command.ts";
 import { allMutantsCommand, mutantCommand } from "./cli/mutant-command.ts";
+import type { MutantOptions } from "./cli/mutant-command.ts";
 import { explainCommand } from "./cli/explain-command.ts";
 import type { ExplainOptions } from "./cli/explain-command.ts";
 import { replayCommand } from "./cli/replay-command.ts";
@@ -20,10 +22,11 @@ import type { ShrinkOptions } from "./cli/shrink-command.ts";
  */
 const campaignSeeds = 200;
 const huntSeeds = 2_000;
+const huntsOfEach = 5;
 /** Of power cuts: each starts the engine a few dozen times. */
 const sqliteSeeds = 10;
 
-interface RunFlags extends Omit<CampaignOptions, "seeds" | "preset"> {
+interface RunFlags extends Omit<CampaignOptions & MutantOptions, "seeds" | "preset"> {
   readonly seeds?: number;
   readonly mutant?: string;
   /** `sqlite`: power cuts under the real engine, and no simulated cluster. */
@@ -39,6 +42,9 @@ program
   .option("--first <k>", "the first seed", count, 1)
   .addOption(presetOption("sqlite"))
   .option("--mutant <id>", "plant this bug in the core and see whether it is noticed; or all")
+  .addOption(threadsOption())
+  .addOption(huntsOption())
+  .option("--log <file>", "with --mutant all: keep each report as a line of JSON, and go on from what is there")
   .option("--json", "end with one line of JSON", false)
   .option("--record", "note the result, for the tables of docs/simulation.md", false)
   .action(async ({ mutant, preset, ...given }: RunFlags) => {
@@ -81,6 +87,8 @@ program
   .description("run every preset, hunt every mutant, note the results and write the tables of docs/simulation.md")
   .option("--seeds <n>", "how many seeds of each preset, and the most that one hunt may take", count, huntSeeds)
   .option("--first <k>", "the first seed", count, 1)
+  .addOption(threadsOption())
+  .addOption(huntsOption())
   .action(async (options: RecordOptions) => {
     process.exitCode = await recordCommand(options);
   });
@@ -105,6 +113,14 @@ program
   });
 
 await program.parseAsync();
+
+function threadsOption(): Option {
+  return new Option("--threads <n>", "how many at once").default(availableParallelism()).argParser(count);
+}
+
+function huntsOption(): Option {
+  return new Option("--hunts <n>", "how often each mutant is hunted").default(huntsOfEach).argParser(count);
+}
 
 function presetOption(...more: readonly string[]): Option {
   return new Option("--preset <name>", "what the runs are about; a mutant names its own")

@@ -73,7 +73,10 @@ export class Cohort {
     );
     this.#declaredEmpty = hasSaidGoodbye(init.history, init.id);
     this.#doorsClosed = this.#declaredEmpty;
-    this.#readiness = new Readiness(init.id, this.#recoveringAtStart());
+    this.#readiness = new Readiness(init.id, {
+      recovering: this.#recoveringAtStart(),
+      isReachable: (node) => kernel.detector.isKnown(node) && !kernel.detector.isSuspect(node),
+    });
     this.#gossiper = new Gossiper(kernel, {
       keeper: this.#keeper,
       ownReport: () => this.#ownReport(),

@@ -22,6 +22,7 @@ export class HistoryKeeper {
   /** All that was learned, durable or not. */
   #learned: History;
   #ring: Ring;
+  #hasVoted = false;
 
   constructor(
     start: { readonly self: NodeId; readonly history: History },
@@ -59,6 +60,9 @@ export class HistoryKeeper {
     if (mine === undefined || theirs === undefined || other.length > operationsMax) return false;
     const inits = other.filter(({ type }) => type === "init").length;
     if (inits !== 1 || operationHash(mine) !== operationHash(theirs)) return false;
+    // Nothing new, and it was voted on already. What a start found on its disk may still wait for this node's vote.
+    if (this.#hasVoted && containsHistory(this.#learned, other)) return true;
+    this.#hasVoted = true;
     const voted = this.#withOwnVotes(mergeHistories(this.#learned, other));
     if (containsHistory(this.#learned, voted)) return true;
     this.#learned = voted;

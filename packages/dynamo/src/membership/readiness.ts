@@ -9,15 +9,20 @@ import type { Ring } from "../ring/ring.ts";
  * exchanged trees. Recovering partitions take writes and answer what they have.
  *
  * Comparing with other new owners proves nothing: all may be empty while the rows sit with the old ones (protocol
- * finding 4). Down is not excused; removed is.
+ * finding 4). Down is not excused; removed is, but for one that can be reached: it is handing over its rows.
  */
 export class Readiness {
   readonly #self: NodeId;
+  readonly #isReachable: (node: NodeId) => boolean;
   readonly #recovering = new Map<number, { readonly reported: Set<NodeId>; readonly exchanged: Set<NodeId> }>();
 
-  constructor(self: NodeId, recovering: readonly number[]) {
+  constructor(
+    self: NodeId,
+    start: { readonly recovering: readonly number[]; readonly isReachable: (node: NodeId) => boolean },
+  ) {
     this.#self = self;
-    for (const partition of recovering) this.#begin(partition);
+    this.#isReachable = start.isReachable;
+    for (const partition of start.recovering) this.#begin(partition);
   }
 
   /** Ascending. */
@@ -60,7 +65,8 @@ export class Readiness {
     const heard = this.#recovering.get(partition);
     if (heard === undefined) return [];
     const owners = ring.ownersOf(partition, ring.n);
-    return [...ring.members, ...ring.leaving]
+    const departing = ring.removed.filter(({ id }) => this.#isReachable(id));
+    return [...ring.members, ...ring.leaving, ...departing]
       .map(({ id }) => id)
       .filter((id) => id !== this.#self)
       .filter((id) => !heard.reported.has(id) || (owners.includes(id) && !heard.exchanged.has(id)));

@@ -83,7 +83,10 @@ export interface NodeView {
   readonly confirmed: boolean;
   /** Owned partitions whose "nothing" does not count yet, and who is waited for. */
   readonly recovering: readonly { readonly partition: number; readonly awaited: readonly NodeId[] }[];
-  /** Why the last attempt to reap was not complete, or null. */
+  /**
+   * Why deleted and expired rows of which this node is the first owner stay for now: who did not answer, or still knows
+   * the keys; null when there were none, or all went.
+   */
   readonly reapHindrance: string | null;
   /** The other members. */
   readonly peers: readonly PeerState[];

@@ -2,7 +2,7 @@ import type { Cart } from "@cartwheel/cart";
 import type { CartPlace } from "./cart-request.ts";
 import type { SentChange } from "./shopper.ts";
 import { judgeSet } from "./set-full.ts";
-import type { ElementVerdict, SetElement, SetRead } from "./set-full.ts";
+import type { ElementVerdict, SetElement, SetHistory, SetRead } from "./set-full.ts";
 
 /** A piece that somebody put into a cart. */
 interface Piece extends SetElement {
@@ -54,8 +54,8 @@ export class CartLedger {
     return null;
   }
 
-  verdicts(): readonly ElementVerdict[] {
-    return judgeSet([...this.#pieces.values()], this.#reads);
+  verdicts({ sightIsPromise }: Pick<SetHistory, "sightIsPromise">): readonly ElementVerdict[] {
+    return judgeSet({ elements: [...this.#pieces.values()], reads: this.#reads, sightIsPromise });
   }
 
   /** A piece, for a report. */

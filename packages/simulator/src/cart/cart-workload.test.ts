@@ -1,22 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { runCampaign } from "../run/campaign.ts";
+import { CampaignTotals, runSeeds } from "../run/campaign.ts";
 import { runScript } from "../run/run.ts";
 import { drawScript } from "../run/script.ts";
 
 describe("shops and shoppers on the simulated cluster", () => {
   test("twelve seeds: no acknowledged add is lost, no removed line returns under or-map, under paper-union some do", () => {
     const reached = new Set<string>();
-    const { summary } = runCampaign({
-      first: 1,
-      seeds: 12,
-      preset: "cart",
-      clockMs: () => 0,
-      onRun: ({ seed, violations, reached: met }) => {
-        expect(violations, `seed ${seed}`).toEqual([]);
-        for (const situation of met) reached.add(situation);
-        return true;
-      },
+    const totals = new CampaignTotals("cart");
+    runSeeds({ first: 1, seeds: 12, preset: "cart" }, (result) => {
+      totals.add(result);
+      expect(result.violations, `seed ${result.seed}`).toEqual([]);
+      for (const situation of result.reached) reached.add(situation);
+      return true;
     });
+    const summary = totals.summary({ wallMs: 1, cpuMs: 1 });
     expect(summary).toMatchObject({ seeds: 12, violations: 0, unknown: 0 });
     expect(reached).toContain("or-map: removed");
     expect(reached).toContain("paper-union: returned");

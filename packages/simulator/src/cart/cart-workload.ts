@@ -24,10 +24,10 @@ export interface CartWorkloadSetting {
   readonly met: (situation: string) => void;
   readonly report: (invariant: InvariantId, problem: string) => void;
   /**
-   * A change that some node kept, though not W, counts as acknowledged too: shops promise that (design §7). False where
-   * disks are taken away, because then only W copies are promised anything.
+   * No fault takes a disk's content away. Then a change that some node kept, though not W, counts as acknowledged too:
+   * shops promise that (design §7). Otherwise only W copies are promised anything.
    */
-  readonly someCopiesCount: boolean;
+  readonly disksStay: boolean;
 }
 
 const regions = ["east", "west", "north"] as const;
@@ -101,7 +101,7 @@ export class CartWorkload {
     ledger?.sent(change);
     this.#overLink(() => {
       shop.change(change.place, change.request, (kept) => {
-        if (kept === "nowhere" || (kept === "some" && !this.#setting.someCopiesCount)) return;
+        if (kept === "nowhere" || (kept === "some" && !this.#setting.disksStay)) return;
         this.#overLink(() => ledger?.acknowledged(change, this.#setting.world.schedule.nowUs));
       });
     });
@@ -158,7 +158,7 @@ export class CartWorkload {
     if (new Set(texts.values()).size > 1) {
       this.#report("C4", `${place.name} is not the same cart at ${[...texts.keys()].join(", ")} in the end`);
     }
-    for (const { serial, outcome, staleUs } of ledger.verdicts()) {
+    for (const { serial, outcome, staleUs } of ledger.verdicts({ sightIsPromise: this.#setting.disksStay })) {
       if (outcome === "lost") this.#report("C1", `${ledger.describe(serial)} is lost`);
       if (outcome === "returned" && place.policy === "or-map") this.#report("C2", `${ledger.describe(serial)} is back`);
       this.#setting.met(`${place.policy}: ${outcome}`);

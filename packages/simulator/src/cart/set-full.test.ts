@@ -97,6 +97,14 @@ describe("set-full", () => {
       staleUs: 0,
     },
   ])("$name", ({ element, reads, outcome, staleUs }) => {
-    expect(judgeSet([element], reads)).toEqual([{ serial: 7, outcome, staleUs }]);
+    expect(judgeSet({ elements: [element], reads, sightIsPromise: true })).toEqual([{ serial: 7, outcome, staleUs }]);
+  });
+
+  test("where sight is no promise, what was seen and never acknowledged may go; what was acknowledged may not", () => {
+    const reads = [read(110, 7), read(150)];
+    const [seen] = judgeSet({ elements: [unknown], reads, sightIsPromise: false });
+    expect(seen?.outcome).toBe("doubtful");
+    const [acknowledged] = judgeSet({ elements: [added], reads, sightIsPromise: false });
+    expect(acknowledged?.outcome).toBe("lost");
   });
 });

@@ -22,7 +22,8 @@ export interface SetRead {
  * - `never read`: not acknowledged, and no read ever saw it.
  * - `removed`: its removal was acknowledged, and it is gone in the end.
  * - `returned`: its removal was acknowledged, and it is there in the end.
- * - `doubtful`: a removal was sent and never acknowledged, so either is right.
+ * - `doubtful`: a removal was sent and never acknowledged, or an add was seen and never acknowledged where sight is no
+ *   promise; so either is right.
  */
 type SetOutcome = "stable" | "lost" | "never read" | "removed" | "returned" | "doubtful";
 
@@ -36,14 +37,26 @@ export interface ElementVerdict {
   readonly staleUs: number;
 }
 
+export interface SetHistory {
+  readonly elements: readonly SetElement[];
+  readonly reads: readonly SetRead[];
+  /**
+   * What was seen once must stay, acknowledged or not. False where disks are taken away: the only copy of a write that was
+   * never acknowledged may have been on one.
+   */
+  readonly sightIsPromise: boolean;
+}
+
 /**
  * What became of every element, judged by reads alone: the idea of Jepsen's `set-full` checker, with removals. A read
  * says something about an element only if it began after the fact was known; the last reads decide. Pure.
  */
-export function judgeSet(elements: readonly SetElement[], reads: readonly SetRead[]): readonly ElementVerdict[] {
+export function judgeSet({ elements, reads, sightIsPromise }: SetHistory): readonly ElementVerdict[] {
   return elements.map((element) => {
     if (element.removedUs !== null) return judgeRemoved(element.serial, element.removedUs, reads);
-    return judgeAdded(element, reads);
+    const verdict = judgeAdded(element, reads);
+    const unpromised = element.addedUs === null && !sightIsPromise && verdict.outcome === "lost";
+    return unpromised ? { ...verdict, outcome: "doubtful" } : verdict;
   });
 }
 

@@ -5,6 +5,8 @@ export interface CampaignOptions {
   readonly seeds: number;
   readonly first: number;
   readonly preset: Preset;
+  /** Runs at once. */
+  readonly threads: number;
   readonly json: boolean;
   /** Note the result for `docs/simulation.md`. */
   readonly record: boolean;
@@ -13,38 +15,45 @@ export interface CampaignOptions {
 /** Situations are only missed when there was a fair chance to meet them. */
 const seedsForSituations: Readonly<Record<Preset, number>> = { swarm: 200, membership: 200, cart: 40 };
 
+/** A long campaign says from time to time how far it is. */
+const seedsBetweenNews = 500;
+
 /** Runs seeds and reports. Returns the exit code: 1 after a violation or a situation that was never reached. */
-export async function campaignCommand({ seeds, first, preset, json, record }: CampaignOptions): Promise<number> {
-  const { runCampaign } = await import("../run/campaign.ts");
+export async function campaignCommand({
+  seeds,
+  first,
+  preset,
+  threads,
+  json,
+  record,
+}: CampaignOptions): Promise<number> {
+  const { runParallelCampaign } = await import("../run/parallel-campaign.ts");
   let failed = 0;
-  const { summary, timesRealTime } = runCampaign({
+  let ended = 0;
+  const summary = await runParallelCampaign({
     first,
     seeds,
     preset,
-    clockMs: cpuMs,
+    threads,
     onRun: (result) => {
       if (result.verdict === "failed") failed++;
       if (result.verdict !== "passed") console.log(describeRun(result, preset));
-      return true;
+      if (++ended % seedsBetweenNews === 0) console.error(`${ended} of ${seeds} seeds, ${failed} failed`);
     },
   });
   const missed = summary.sometimesMissed.length > 0 && seeds >= seedsForSituations[preset];
   if (missed) console.log(`never reached: ${summary.sometimesMissed.join("; ")}`);
   if (record) {
     const { noteCampaign } = await import("../record/note.ts");
-    noteCampaign({ preset, first, ...summary, timesRealTime }, { day: new Date().toISOString().slice(0, 10) });
+    noteCampaign({ preset, first, ...summary }, { day: new Date().toISOString().slice(0, 10) });
   }
-  const { events, acked, unknown, eventsPerSecond } = summary;
+  const { events, acked, unknown, eventsPerSecond, timesRealTime, timesRealTimePerCore } = summary;
   console.log(`${events} events, ${acked} acknowledged writes, ${unknown} seeds unknown`);
-  console.log(`${eventsPerSecond} events per second of one core, ${timesRealTime} times real time`);
+  console.log(`${eventsPerSecond} events per second of one core, ${timesRealTimePerCore} times real time for it`);
+  console.log(`${timesRealTime} times real time on ${threads} threads, by the clock`);
+  console.log(`converged after at most ${summary.slowestConvergenceMs} virtual ms`);
   console.log(json ? JSON.stringify(summary) : `${summary.seeds - failed} passed, ${failed} failed`);
   return failed > 0 || missed ? 1 : 0;
-}
-
-/** Time that this process computed, milliseconds: what others do on the same machine does not count. */
-export function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 /** A run that did not pass, with all that it takes to see it again. */

@@ -1,26 +1,21 @@
 import { spawn } from "node:child_process";
-import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { mutants } from "../mutants/catalogue.ts";
+import { HuntLog } from "../mutants/hunt-log.ts";
+import { hunt } from "../mutants/hunt.ts";
+import type { HuntOptions, HuntReport } from "../mutants/hunt.ts";
 import { loadMutant } from "../mutants/loader.ts";
 import type { Mutant } from "../mutants/mutant.ts";
-import type { InvariantId } from "../invariants/invariant.ts";
-import { cpuMs } from "./campaign-command.ts";
-import type { CampaignOptions } from "./campaign-command.ts";
 
-/** How a mutant fared. Seeds are counted up to and including the one that killed it. */
-interface MutantReport {
-  readonly id: string;
-  readonly killed: boolean;
-  /** The intended invariants that noticed, in the order in which they did. */
-  readonly by: readonly InvariantId[];
-  readonly medianSeeds: number;
-  readonly maxSeeds: number;
+export interface MutantOptions extends HuntOptions {
+  /** Mutants hunted at once, each in a process of its own. */
+  readonly threads: number;
+  readonly json: boolean;
+  /** Note the result for `docs/simulation.md`. */
+  readonly record: boolean;
+  /** Where reports are kept as hunts end, and read by a later call that goes on. */
+  readonly log?: string;
 }
-
-/** Hunts for one mutant, each from another first seed: how many seeds it takes is a matter of luck. */
-const hunts = 5;
-const seedsBetweenHunts = 10_000;
 
 /** Puts a mutant in place, or says that there is none of that name. Must come before the core is imported. */
 export function plant(id: string): Mutant | null {
@@ -34,27 +29,29 @@ export function plant(id: string): Mutant | null {
 }
 
 /** Plants one bug and hunts it. Returns the exit code: 1 when it survives. */
-export async function mutantCommand(id: string, options: CampaignOptions): Promise<number> {
+export async function mutantCommand(id: string, options: MutantOptions): Promise<number> {
   const mutant = plant(id);
   if (mutant === null) return 2;
   const report = await hunt(mutant, options);
   if (options.record) await note([report]);
-  console.log(options.json ? JSON.stringify({ mutants: [report] }) : describe(report));
+  console.log(options.json ? JSON.stringify({ mutants: [report] }) : describe(report, options));
   return report.killed ? 0 : 1;
 }
 
-/** Hunts every mutant, each in a process of its own, as many at once as there are cores. */
-export async function allMutantsCommand(options: CampaignOptions): Promise<number> {
-  const reports: MutantReport[] = [];
-  const open = [...mutants];
+/** Hunts every mutant. Returns the exit code: 1 when any survives. */
+export async function allMutantsCommand(options: MutantOptions): Promise<number> {
+  const log = new HuntLog(options.log ?? null);
+  const reports = mutants.flatMap(({ id }) => log.find(id) ?? []);
+  const open = mutants.filter(({ id }) => log.find(id) === undefined);
   const work = async (): Promise<void> => {
     for (let next = open.shift(); next !== undefined; next = open.shift()) {
       const report = await huntInProcess(next.id, options);
-      console.log(describe(report));
+      log.add(report);
       reports.push(report);
+      console.log(`${describe(report, options)} (${reports.length} of ${mutants.length})`);
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  await Promise.all(Array.from({ length: options.threads }, work));
   if (options.record) await note(reports);
   const survived = reports.filter(({ killed }) => !killed).length;
   if (options.json) console.log(JSON.stringify({ mutants: reports }));
@@ -62,59 +59,29 @@ export async function allMutantsCommand(options: CampaignOptions): Promise<numbe
   return survived > 0 ? 1 : 0;
 }
 
-async function note(reports: readonly MutantReport[]): Promise<void> {
+async function note(reports: readonly HuntReport[]): Promise<void> {
   const { noteMutants } = await import("../record/note.ts");
   noteMutants(reports);
 }
 
-async function hunt(
-  { id, killedBy, preset = "swarm" }: Mutant,
-  { first, seeds }: CampaignOptions,
-): Promise<MutantReport> {
-  const { runCampaign } = await import("../run/campaign.ts");
-  const by = new Set<InvariantId>();
-  const taken: number[] = [];
-  let killed = true;
-  for (let index = 0; index < hunts && killed; index++) {
-    killed = false;
-    const { summary } = runCampaign({
-      first: first + index * seedsBetweenHunts,
-      seeds,
-      preset,
-      clockMs: cpuMs,
-      onRun: ({ violations }) => {
-        const noticed = violations
-          .map(({ invariant }) => invariant)
-          .filter((invariant) => killedBy.includes(invariant));
-        for (const invariant of noticed) by.add(invariant);
-        killed = noticed.length > 0;
-        return !killed;
-      },
-    });
-    taken.push(summary.seeds);
-  }
-  taken.sort((a, b) => a - b);
-  return { id, killed, by: [...by], medianSeeds: taken[taken.length >> 1] ?? 0, maxSeeds: taken.at(-1) ?? 0 };
-}
-
-function describe({ id, killed, by, medianSeeds, maxSeeds }: MutantReport): string {
+function describe({ id, killed, by, medianSeeds, maxSeeds }: HuntReport, { hunts }: HuntOptions): string {
   if (!killed) return `${id}: SURVIVED ${maxSeeds} seeds`;
   return `${id}: killed by ${by.join(", ")} after ${medianSeeds} seeds (median of ${hunts}), at most ${maxSeeds}`;
 }
 
-async function huntInProcess(id: string, { first, seeds }: CampaignOptions): Promise<MutantReport> {
+async function huntInProcess(id: string, { first, seeds, hunts }: HuntOptions): Promise<HuntReport> {
   const main = fileURLToPath(new URL("../main.ts", import.meta.url));
-  const child = spawn(
-    process.execPath,
-    [main, "--mutant", id, "--json", "--first", String(first), "--seeds", String(seeds)],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
+  const numbers = { first, seeds, hunts };
+  const flags = Object.entries(numbers).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const child = spawn(process.execPath, [main, "--mutant", id, "--json", ...flags], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let output = "";
   for await (const chunk of child.stdout) output += String(chunk);
   const line = output.trim().split("\n").at(-1) ?? "";
   // A patch that no longer fits ends the child with an error of its own, and counts as a bug that nobody would notice.
   if (!line.startsWith("{")) return { id, killed: false, by: [], medianSeeds: 0, maxSeeds: 0 };
-  const { mutants: reports } = JSON.parse(line) as { mutants: readonly MutantReport[] };
+  const { mutants: reports } = JSON.parse(line) as { mutants: readonly HuntReport[] };
   const [report] = reports;
   if (report === undefined) throw new Error(`the hunt for ${id} ended without a report`);
   return report;

@@ -6,13 +6,15 @@ export interface RecordOptions {
   /** Seeds of the presets `swarm` and `membership`, and the most that one hunt may take. */
   readonly seeds: number;
   readonly first: number;
+  readonly threads: number;
+  readonly hunts: number;
 }
 
 /** A cart's run says less about the core, and takes as long. */
 const cartShare = 4;
 
 /** Runs every preset and hunts every mutant, notes what came of it, and writes the document's tables. */
-export async function recordCommand({ seeds, first }: RecordOptions): Promise<number> {
+export async function recordCommand({ seeds, first, threads, hunts }: RecordOptions): Promise<number> {
   const sizes: readonly (readonly [Preset, number])[] = [
     ["swarm", seeds],
     ["membership", seeds],
@@ -21,9 +23,9 @@ export async function recordCommand({ seeds, first }: RecordOptions): Promise<nu
   let failed = 0;
   for (const [preset, size] of sizes) {
     console.log(`preset ${preset}, seeds ${first} to ${first + size - 1}`);
-    failed += await campaignCommand({ preset, first, seeds: size, json: true, record: true });
+    failed += await campaignCommand({ preset, first, seeds: size, threads, json: true, record: true });
   }
-  failed += await allMutantsCommand({ preset: "swarm", first: 1, seeds, json: false, record: true });
+  failed += await allMutantsCommand({ first: 1, seeds, hunts, threads, json: false, record: true });
   const tables = await tableCommand();
   return failed > 0 ? 1 : tables;
 }

@@ -2,6 +2,7 @@ import { cartRules } from "../cart/cart-rules.ts";
 import { allInvariants } from "../invariants/all.ts";
 import type { InvariantId } from "../invariants/invariant.ts";
 import { mutants } from "../mutants/catalogue.ts";
+import type { HuntReport } from "../mutants/hunt.ts";
 import { fileOf } from "../mutants/mutant.ts";
 import type { Preset } from "../run/preset.ts";
 import type { RecordedCampaign, RecordedRule } from "./record.ts";
@@ -10,6 +11,7 @@ import { coreName, readRecord, withCampaign, withMutants, writeRecord } from "./
 /** What is judged without an object of its own. */
 const furtherRules: readonly RecordedRule[] = [
   { id: "O16", holds: "the core never throws, and never stops itself without need" },
+  { id: "storm", holds: "a run ends: nodes do not keep each other busy without end" },
   { id: "isolation", holds: "nothing in a run looks at a real clock or throws real dice" },
 ];
 
@@ -20,15 +22,6 @@ export function noteCampaign(
 ): void {
   const record = withCampaign(readRecord(), { ...campaign, core: coreName(), day });
   writeRecord({ ...record, rules: rulesNow() });
-}
-
-/** How a hunt ended. */
-interface HuntReport {
-  readonly id: string;
-  readonly killed: boolean;
-  readonly by: readonly InvariantId[];
-  readonly medianSeeds: number;
-  readonly maxSeeds: number;
 }
 
 /** Notes hunts that have just ended. */

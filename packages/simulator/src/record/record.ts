@@ -16,6 +16,7 @@ export interface RecordedCampaign {
   readonly violations: number;
   readonly unknown: number;
   readonly eventsPerSecond: number;
+  /** By the clock, over all threads. */
   readonly timesRealTime: number;
   readonly sometimesMissed: readonly string[];
   /** Which source of the core was simulated: `coreName()`. */

@@ -3,55 +3,78 @@ import type { RunResult } from "./run.ts";
 import type { Preset } from "./preset.ts";
 import { situationsOf } from "./situations.ts";
 
-/** The sum of many runs, in the form of testing.md §2. */
-interface CampaignSummary {
-  seeds: number;
-  events: number;
-  acked: number;
-  faults: number;
-  violations: number;
-  unknown: number;
-  eventsPerSecond: number;
+/** The sum of many runs, in the form of testing.md §2, and how it went in time. */
+export interface CampaignSummary {
+  readonly seeds: number;
+  readonly events: number;
+  readonly acked: number;
+  readonly faults: number;
+  readonly violations: number;
+  readonly unknown: number;
+  /** Of one core: events for each second that the process computed. */
+  readonly eventsPerSecond: number;
   /** Situations that a campaign should have met and did not. */
-  sometimesMissed: readonly string[];
+  readonly sometimesMissed: readonly string[];
+  /** Virtual seconds in each second that passed, over all threads. */
+  readonly timesRealTime: number;
+  /** The same for one core: virtual seconds in each second that the process computed. */
+  readonly timesRealTimePerCore: number;
+  /** Of all runs, the longest time from healing to convergence, virtual milliseconds (O9 allows 60,000). */
+  readonly slowestConvergenceMs: number;
 }
 
-export interface Campaign {
+/** Time that a campaign took, milliseconds: by the clock, and computing. */
+interface Took {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+}
+
+/** Adds up runs, in whatever order they end. */
+export class CampaignTotals {
+  readonly #preset: Preset;
+  readonly #reached = new Set<string>();
+  readonly #sums = { seeds: 0, events: 0, acked: 0, faults: 0, violations: 0, unknown: 0 };
+  #virtualMs = 0;
+  #slowestConvergenceMs = 0;
+
+  constructor(preset: Preset) {
+    this.#preset = preset;
+  }
+
+  add(result: RunResult): void {
+    this.#sums.seeds++;
+    this.#sums.events += result.events;
+    this.#sums.acked += result.acknowledged;
+    this.#sums.faults += result.faults;
+    this.#sums.violations += result.violations.length;
+    if (result.verdict === "unknown") this.#sums.unknown++;
+    this.#virtualMs += result.virtualMs;
+    this.#slowestConvergenceMs = Math.max(this.#slowestConvergenceMs, result.convergedAfterMs);
+    for (const situation of result.reached) this.#reached.add(situation);
+  }
+
+  summary({ wallMs, cpuMs }: Took): CampaignSummary {
+    const sometimesMissed = situationsOf(this.#preset).filter((situation) => !this.#reached.has(situation));
+    return {
+      ...this.#sums,
+      eventsPerSecond: Math.round((this.#sums.events / Math.max(1, cpuMs)) * 1000),
+      sometimesMissed,
+      timesRealTime: Math.round(this.#virtualMs / Math.max(1, wallMs)),
+      timesRealTimePerCore: Math.round(this.#virtualMs / Math.max(1, cpuMs)),
+      slowestConvergenceMs: this.#slowestConvergenceMs,
+    };
+  }
+}
+
+/** The seeds of a campaign: `first`, and every `step`-th after it (default 1). */
+export interface Seeds {
   readonly first: number;
   readonly seeds: number;
+  readonly step?: number;
   readonly preset: Preset;
-  /** Time that the process has computed, milliseconds: the runs themselves may not look at it. */
-  readonly clockMs: () => number;
-  /** Hears of each run as it ends; false stops the campaign. */
-  readonly onRun: (result: RunResult) => boolean;
 }
 
-/** What came of a campaign, and how fast virtual time passed. */
-export interface CampaignResult {
-  readonly summary: CampaignSummary;
-  readonly timesRealTime: number;
-}
-
-/** Runs seeds one after the other. */
-export function runCampaign({ first, seeds, preset, clockMs, onRun }: Campaign): CampaignResult {
-  const totals = { seeds: 0, events: 0, acked: 0, faults: 0, violations: 0, unknown: 0 };
-  const reached = new Set<string>();
-  const beganMs = clockMs();
-  let virtualMs = 0;
-  for (let seed = first; seed < first + seeds; seed++) {
-    const result = runSeed(seed, preset);
-    totals.seeds++;
-    totals.events += result.events;
-    totals.acked += result.acknowledged;
-    totals.faults += result.faults;
-    totals.violations += result.violations.length;
-    if (result.verdict === "unknown") totals.unknown++;
-    virtualMs += result.virtualMs;
-    for (const situation of result.reached) reached.add(situation);
-    if (!onRun(result)) break;
-  }
-  const tookMs = Math.max(1, clockMs() - beganMs);
-  const sometimesMissed = situationsOf(preset).filter((situation) => !reached.has(situation));
-  const eventsPerSecond = Math.round((totals.events / tookMs) * 1000);
-  return { summary: { ...totals, eventsPerSecond, sometimesMissed }, timesRealTime: Math.round(virtualMs / tookMs) };
+/** Runs seeds one after the other, in this thread. `onRun` hears of each as it ends; false stops it. */
+export function runSeeds({ first, seeds, step = 1, preset }: Seeds, onRun: (result: RunResult) => boolean): void {
+  for (let seed = first; seed < first + seeds; seed += step) if (!onRun(runSeed(seed, preset))) return;
 }

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { OutsideWorldError, inIsolation } from "../world/isolation.ts";
-import { runCampaign } from "./campaign.ts";
+import { CampaignTotals, runSeeds } from "./campaign.ts";
 import { runSeed } from "./run.ts";
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
@@ -17,16 +17,13 @@ function fingerprintInOwnProcess(seed: number): string | undefined {
 
 test("sixty seeds hold every invariant, and mean something", () => {
   const failed: string[] = [];
-  const { summary } = runCampaign({
-    first: 1,
-    seeds: 60,
-    preset: "swarm",
-    clockMs: () => 0,
-    onRun: ({ seed, violations }) => {
-      for (const { invariant, problem } of violations) failed.push(`${seed} ${invariant}: ${problem}`);
-      return true;
-    },
+  const totals = new CampaignTotals("swarm");
+  runSeeds({ first: 1, seeds: 60, preset: "swarm" }, (result) => {
+    totals.add(result);
+    for (const { invariant, problem } of result.violations) failed.push(`${result.seed} ${invariant}: ${problem}`);
+    return true;
   });
+  const summary = totals.summary({ wallMs: 1, cpuMs: 1 });
   expect(failed).toEqual([]);
   expect(summary.acked).toBeGreaterThan(60 * 75);
   expect(summary.unknown).toBeLessThan(3);

@@ -16,6 +16,7 @@ import type { Audience, Chronicle } from "./audience.ts";
 import { WitnessPair } from "./audience.ts";
 import { Judge } from "./judge.ts";
 import type { Violation } from "./judge.ts";
+import { takesData } from "./options.ts";
 import type { RunOptions } from "./options.ts";
 import type { Preset } from "./preset.ts";
 import { drawScript, membersOf, sparesOf } from "./script.ts";
@@ -33,6 +34,8 @@ export interface RunResult {
   readonly acknowledged: number;
   readonly faults: number;
   readonly virtualMs: number;
+  /** From healing until all owners were equal and nothing misplaced, looked at every second, virtual milliseconds. */
+  readonly convergedAfterMs: number;
   /** Fingerprint of everything that happened; equal for equal seeds. */
   readonly hash: string;
   readonly reached: ReadonlySet<string>;
@@ -70,6 +73,7 @@ class Run {
   readonly #world: World;
   readonly #nemesis: Nemesis;
   readonly #carts: CartWorkload | null;
+  #convergedAfterMs = 0;
   readonly #keys: readonly { readonly key: Key; readonly id: string }[];
 
   constructor(script: Script, { tell, chronicle, ended }: Audience) {
@@ -119,6 +123,7 @@ class Run {
       acknowledged,
       faults: this.#nemesis.done,
       virtualMs: Math.round(this.#world.schedule.nowUs / 1000),
+      convergedAfterMs: this.#convergedAfterMs,
       hash: this.#world.hash.digest(),
       reached,
     };
@@ -213,12 +218,14 @@ class Run {
   /** Waits until all owners are equal and nothing is misplaced, at most as long as O9 allows. Nobody reads. */
   #quiesce(): void {
     const { schedule } = this.#world;
-    this.#world.runUntil(schedule.nowUs + requestsEndUs);
-    const endUs = schedule.nowUs + convergenceUs;
+    const healedUs = schedule.nowUs;
+    const endUs = healedUs + convergenceUs;
+    this.#world.runUntil(healedUs + requestsEndUs);
     while (schedule.nowUs < endUs && notConverged(finalState(this.#world, this.#judge.truth)) !== null) {
       this.#world.runUntil(schedule.nowUs + lookUs);
       this.#nemesis.tend();
     }
+    this.#convergedAfterMs = Math.round((schedule.nowUs - healedUs) / 1000);
     this.#world.runUntil(schedule.nowUs + lookUs);
     const reapedUs = schedule.nowUs + reapUs;
     while (schedule.nowUs < reapedUs && notReaped(this.#world) !== null) {
@@ -242,7 +249,7 @@ class Run {
       nowMs: () => this.#wallMs(),
       met: (situation) => this.#judge.met(situation),
       report: (invariant, problem) => this.#judge.report(invariant, problem),
-      someCopiesCount: true,
+      disksStay: !options.faults.some(takesData),
     });
   }
 

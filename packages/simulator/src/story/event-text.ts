@@ -33,7 +33,10 @@ export function eventText(event: StoryEvent, names: VersionNames): EventText {
     case "lost with the disk":
       return { words: lostText(event, names), format: "red" };
     case "quarantined":
-      return { words: `${event.node} finds its row damaged and sets it aside`, format: "red" };
+      return {
+        words: `${event.node} finds its row damaged and sets it aside; it held ${names.all(event.held)}`,
+        format: "red",
+      };
     case "started": {
       const words = `${event.node} starts again (life ${event.life}); on its disk: ${names.all(event.holds)}`;
       return { words, format: "dim" };

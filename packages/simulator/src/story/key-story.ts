@@ -81,9 +81,7 @@ export class KeyStory implements Chronicle {
   }
 
   struck(fault: Fault): void {
-    if ("node" in fault && !["crash", "start", "pause", "resume"].includes(fault.type)) {
-      this.#diskFaults.set(fault.node, fault);
-    }
+    for (const node of disksOf(fault)) this.#diskFaults.set(node, fault);
     this.#tell({ type: "fault", fault });
   }
 
@@ -130,7 +128,7 @@ export class KeyStory implements Chronicle {
       this.#step.minted = { ...minted, atMs: this.#nowMs() };
       this.#entries.push(this.#step.minted);
     } else if (trace.type === "forwarded") this.#tell({ type: "forwarded", node: id, to: trace.to });
-    else if (trace.type === "row-quarantined") this.#tell({ type: "quarantined", node: id });
+    else if (trace.type === "row-quarantined") this.#setAside(this.#diary(id));
   }
 
   replied({ id }: SimulatedNode, ref: number, response: ClientResponse): void {
@@ -205,6 +203,12 @@ export class KeyStory implements Chronicle {
     this.#tell({ type: "row removed", node: diary.node, held, why, witnesses, fate: null });
   }
 
+  #setAside(diary: ReplicaDiary): void {
+    const held = diary.current === null ? [] : this.#siblings(diary.current);
+    this.#tell({ type: "quarantined", node: diary.node, held });
+    diary.setAside();
+  }
+
   #started({ id, lives, onDisk }: { id: NodeId; lives: number; onDisk: Row | null }): void {
     const { open, gone } = this.#diary(id).start(onDisk);
     for (const { entry, kept } of open) {
@@ -253,5 +257,19 @@ export class KeyStory implements Chronicle {
 
   #nowMs(): number {
     return (this.#world?.schedule.nowUs ?? 0) / 1000;
+  }
+}
+
+/** The disks whose content a fault takes away or changes, if it is not postponed. */
+function disksOf(fault: Fault): readonly NodeId[] {
+  switch (fault.type) {
+    case "wipe":
+    case "restore image":
+    case "flip bit":
+      return [fault.node];
+    case "swap files":
+      return [fault.node, fault.other];
+    default:
+      return [];
   }
 }

@@ -66,6 +66,12 @@ export class ReplicaDiary {
     this.current = write.row;
   }
 
+  /** The row was damaged: as if there were none. */
+  setAside(): void {
+    this.current = null;
+    this.#synced = null;
+  }
+
   /** Entries of the writes that are now durable. */
   committed(upTo: number): readonly number[] {
     const done = this.#open.filter(({ writeId }) => writeId <= upTo);

@@ -90,7 +90,8 @@ export type StoryEvent = { readonly atMs: number } & (
       /** The fault that last struck this node's disk, in words, or null. */
       readonly fault: string | null;
     }
-  | { readonly type: "quarantined"; readonly node: NodeId }
+  /** A row with a wrong checksum is neither served nor spread. `held`: what it held before. */
+  | { readonly type: "quarantined"; readonly node: NodeId; readonly held: readonly NamedDot[] }
   | { readonly type: "started"; readonly node: NodeId; readonly life: number; readonly holds: readonly NamedDot[] }
   | ({
       readonly type: "answered";

@@ -72,7 +72,9 @@ function finalKey(key: string, { world, truth, ring, disks }: Found): FinalKey {
   for (const mint of superseded) present.delete(mint);
   // What a certificate let owners delete was known to all of them.
   for (const mint of truth.reaped(key)) if (!present.has(mint)) known.add(mint);
-  const misplacedOn = holders.filter(({ id }) => !ownerIds.includes(id)).map(({ id }) => id);
+  // Of an identity that is out for good, an older image may be put back: nobody will ever hear it.
+  const isDeaf = (id: NodeId): boolean => ring.statusOf(id) === "destroyed" && world.node(id).disk.content.isOlderImage;
+  const misplacedOn = holders.map(({ id }) => id).filter((id) => !ownerIds.includes(id) && !isDeaf(id));
   return { key, owners, misplacedOn, present, known };
 }
 

@@ -1,4 +1,4 @@
-import { createRing, keyId, mergeHistories } from "@cartwheel/dynamo";
+import { createRing, defaultBucketSettings, keyId, mergeHistories } from "@cartwheel/dynamo";
 import type {
   ChangeRequest,
   ChangeResponse,
@@ -87,11 +87,14 @@ export class World implements NodeSurroundings {
   readonly #carrier: Carrier;
   #nextRef = 1;
   #clientDropPerMille: number;
+  /** The ring that the disks made when they were last asked, and of which histories. */
+  #finalRing: { readonly of: readonly History[]; readonly ring: Ring };
 
   constructor({ seed, options, history, spares, ledger, witness }: WorldSetting) {
     this.options = options;
     this.ledger = ledger;
     this.ring = createRing(history);
+    this.#finalRing = { of: [], ring: this.ring };
     this.#witness = witness;
     this.#carrier = options.frames === "encoded" ? new EncodedFrames() : byReference;
     if (this.#carrier !== byReference) witness.met("every frame through the real codec");
@@ -104,7 +107,8 @@ export class World implements NodeSurroundings {
       return new SimulatedNode({
         id,
         history,
-        buckets: new Map([["b", options.bucket]]),
+        // Scripts of earlier days do not say what was only later a setting.
+        buckets: new Map([["b", { ...defaultBucketSettings, ...options.bucket }]]),
         timing: options.timing,
         disk: new SimulatedDisk({ identity: id, schedule: this.schedule, dice, conditions: options.disk }),
         dice: new Dice(seed, `entropy ${id}`),
@@ -232,6 +236,8 @@ export class World implements NodeSurroundings {
   halted(node: SimulatedNode, code: HaltCode, message: string): void {
     this.#witness.met(`halted: ${code}`);
     if (code === "DRAINED") return;
+    // An operator declared it so, after its disk was lost; what was made anew under its name hears of it and ends.
+    if (code === "DESTROYED" && this.ledger.wasReplaced(node.id)) return;
     if (code === "DISK_BEHIND" && this.ledger.wasReplaced(node.id)) {
       // Its rows are set aside and listed for an operator (design §3): nobody counts them any more.
       return this.ledger.enter(this, { node: node.id, rows: node.disk.rows });
@@ -251,7 +257,10 @@ export class World implements NodeSurroundings {
   /** What all disks together know of the membership. */
   finalRing(): Ring {
     const known = this.nodes.flatMap(({ disk }) => (disk.history === null ? [] : [disk.history]));
-    return known.length === 0 ? this.ring : createRing(known.reduce(mergeHistories));
+    const { of, ring } = this.#finalRing;
+    if (known.length === of.length && known.every((history, i) => history === of[i])) return ring;
+    this.#finalRing = { of: known, ring: known.length === 0 ? this.ring : createRing(known.reduce(mergeHistories)) };
+    return this.#finalRing.ring;
   }
 
   handling(node: SimulatedNode, event: NodeEvent): void {

@@ -382,6 +382,7 @@ const trace = fc.oneof(
 
 export const nodeToClient: fc.Arbitrary<NodeToClient> = fc.oneof(
   typed("backup", { id: uint, state: backupState }),
+  typed("leaving", {}),
   typed("outcome", {
     id: uint,
     outcome: fc.oneof(
