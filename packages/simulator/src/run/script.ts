@@ -31,9 +31,9 @@ export function drawScript(seed: number, preset: Preset): Script {
   const members = membersOf(options).map(({ id }) => id);
   const spares = sparesOf(options);
   const nodes = [...members, ...spares];
-  const { faults: kinds, chaosMs, disk } = options;
+  const { faults: kinds, intensity, chaosMs, disk } = options;
   const chaosUs = chaosMs * 1000;
-  const broken = planFaults({ seed, kinds, nodes, members, chaosUs, commitMeanUs: disk.commitMeanUs });
+  const broken = planFaults({ seed, kinds, intensity, nodes, members, chaosUs, commitMeanUs: disk.commitMeanUs });
   const changed = spares.length === 0 ? [] : planMembership({ seed, members, spares, chaosUs });
   const faults = [...broken, ...changed].sort((a, b) => a.atUs - b.atUs);
   const script = { seed, options, faults, actions: planWorkload({ seed, options, nodes }) };
