@@ -7,7 +7,7 @@ import type { Frames } from "../network/carrier.ts";
 import type { LinkConditions } from "../network/network.ts";
 import type { DiskConditions } from "../disk/simulated-disk.ts";
 import { Dice } from "../world/dice.ts";
-import { drawFocus, withFocus } from "./focus.ts";
+import { atOnce, drawFocus, withFocus } from "./focus.ts";
 import type { Focus } from "./focus.ts";
 import type { Preset } from "./preset.ts";
 
@@ -57,6 +57,8 @@ export interface RunOptions {
   readonly readsAfterHealing: boolean;
   /** Machines that begin outside the ring and may join. With any, membership changes. */
   readonly spareCount: number;
+  /** Changes of the membership fall into a window of this length, or anywhere (null). */
+  readonly changesWithinMs: number | null;
   /** Keys written everywhere before the chaos, and only read in it. */
   readonly quietKeyCount: number;
   /** Shops and shoppers in place of plain clients, or null. */
@@ -75,7 +77,7 @@ export function drawOptions(seed: number, preset: Preset): RunOptions {
     case "swarm":
       return withFocus(dice.chance(400) ? withShortFrames(options, dice) : options, drawFocus(focusing), focusing);
     case "membership":
-      return withMembership(options, dice);
+      return focusing.chance(400) ? atOnce(withMembership(options, dice), focusing) : withMembership(options, dice);
     case "cart":
       return withCarts(options, seed);
   }
@@ -151,6 +153,7 @@ function drawSwarm(dice: Dice): Omit<RunOptions, "frames" | "carts"> {
     focus: null,
     readsAfterHealing: false,
     spareCount: 0,
+    changesWithinMs: null,
     quietKeyCount: 0,
   };
 }
