@@ -88,13 +88,14 @@ export async function joinDataDirectory(
 
 /** Opens the rows of the configured data directory. */
 export function openDataDirectory(
-  { node, secret }: NodeConfig,
+  { node, secrets }: NodeConfig,
   options: { readonly commitSequence?: number } = {},
 ): DataDirectoryResult {
   return openSqliteEngine({
     directory: node.dataDir,
     pagesMax: node.storagePagesMax,
-    treeKey: deriveTreeKey(secret.bytes()),
+    treeKey: deriveTreeKey(secrets.secret.bytes()),
+    otherTreeKey: secrets.otherSecret === null ? undefined : deriveTreeKey(secrets.otherSecret.bytes()),
     ...options,
   });
 }

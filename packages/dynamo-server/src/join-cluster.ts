@@ -1,6 +1,7 @@
 import type { NodeId } from "@cartwheel/dynamo";
 import type { ClusterViewMessage } from "@cartwheel/wire";
 import { connectToNode } from "@cartwheel/wire/connection";
+import { clientCredentials } from "./config/credentials.ts";
 import type { NodeConfig } from "./config/load-config.ts";
 import { splitAddress } from "./config/node-settings.ts";
 import type { InitResult } from "./data-directory.ts";
@@ -26,12 +27,12 @@ type AskResult =
   | { readonly ok: true; readonly view: ClusterViewMessage }
   | { readonly ok: false; readonly message: string };
 
-async function askForView({ cluster, node, secret }: NodeConfig, seed: string): Promise<AskResult> {
+async function askForView(config: NodeConfig, seed: string): Promise<AskResult> {
   if (!/^.+:\d{1,5}$/.test(seed)) return { ok: false, message: `the seed must be host:port, not ${seed}` };
   const dialled = await connectToNode({
     ...splitAddress(seed),
-    identity: { role: "client", name: `${node.id}, joining`.slice(0, 64), zone: "joining" },
-    credentials: { clusterId: cluster.clusterId, secret: secret.bytes() },
+    identity: { role: "client", name: `${config.node.id}, joining`.slice(0, 64), zone: "joining" },
+    credentials: clientCredentials(config),
     expect: null,
   });
   if (!dialled.ok)

@@ -1,7 +1,9 @@
 import type { NodeView } from "@cartwheel/dynamo";
+import { protocolVersions } from "@cartwheel/wire/connection";
 import { pino } from "pino";
 import type { Logger } from "pino";
-import { largestN, settingsFingerprint } from "./config/cluster-settings.ts";
+import { largestN } from "./config/cluster-settings.ts";
+import { peerCredentials } from "./config/credentials.ts";
 import type { NodeConfig } from "./config/load-config.ts";
 import { splitAddress } from "./config/node-settings.ts";
 import type { NodeNotes } from "./data-directory.ts";
@@ -15,6 +17,7 @@ import { MeteredTransport } from "./metrics/metered-transport.ts";
 import { NodeMetrics } from "./metrics/node-metrics.ts";
 import { createShell, knownAddresses } from "./shell/create-shell.ts";
 import type { NodeEnd, NodeShell } from "./shell/node-shell.ts";
+import { withinMs } from "./shell/within-ms.ts";
 import type { StorageEngine } from "./storage/storage-engine.ts";
 import { createTcpTransport } from "./transport/tcp-transport.ts";
 import type { Transport } from "./transport/transport.ts";
@@ -201,31 +204,21 @@ interface TransportParts {
   readonly log: Logger;
 }
 
-function createTransport({ cluster, node, secret }: NodeConfig, { notes, log }: TransportParts): Transport {
-  const frameLifeMs = node.timing.frameLifeMs;
-  const addresses = knownAddresses({ cluster, node, secret }, notes);
+function createTransport(config: NodeConfig, { notes, log }: TransportParts): Transport {
+  const { node } = config;
+  const { frameLifeMs } = node.timing;
+  const addresses = knownAddresses(config, notes);
   return createTcpTransport({
     // What a silent connection still holds is older than any deadline allows, and is discarded with it.
     limits: { silentMs: frameLifeMs / 2 },
     identity: { role: "peer", node: node.id, incarnation: notes.incarnation },
-    credentials: {
-      clusterId: cluster.clusterId,
-      secret: secret.bytes(),
-      settingsFingerprint: settingsFingerprint(cluster),
-    },
+    credentials: peerCredentials(config),
+    versions: { min: protocolVersions.min, max: node.protocolVersionMax },
     host: node.host,
     port: node.port,
     peers: [...addresses].map(([id, address]) => ({ node: id, ...splitAddress(address) })),
     report: (report) => log.warn(report, report.type),
   });
-}
-
-/** Waits for `work`, but not for ever. */
-async function withinMs(work: Promise<void>, limitMs: number): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, limitMs);
-  await Promise.race([work, late]);
-  clearTimeout(timer);
 }
 
 function messageOf(error: unknown): string {

@@ -3,6 +3,7 @@ import type { ClientResponse, GotResponse } from "./coordinator/client-request.t
 import type { Key, NodeId } from "./ids.ts";
 import { foldHistory } from "./membership/fold.ts";
 import { equalRows } from "./versioning/row.ts";
+import { defaultBucketSettings } from "./coordinator/bucket-settings.ts";
 import { del, get, key, put, TestCluster } from "./test-cluster.ts";
 
 /** Stories of a cluster that grows, shrinks, loses disks and heals (design §3 to §5). */
@@ -86,6 +87,23 @@ describe("a node leaves", () => {
     expect(cluster.rowsOf(leaver).size).toBe(0);
     expectConverged(cluster, keys);
     expect(ringOf(cluster, "n1" as NodeId)).toMatchObject({ leaving: [], destroyed: [leaver] });
+  });
+});
+
+describe("what a receiver grants", () => {
+  test("rows are handed over in larger and larger pieces while owners store them at once", () => {
+    const cluster = new TestCluster({ zones: zones5, partitionCount: 8 });
+    fill(cluster, 3_000);
+    const pieces: number[] = [];
+    cluster.delivers = (_, __, message) => {
+      if (message.type === "drain") pieces.push(message.rows.length);
+      return true;
+    };
+    cluster.change("n1" as NodeId, { type: "leave", node: cluster.owners(key("k0"))[2] as NodeId });
+    cluster.advance(20_000);
+    expect(Math.max(...pieces.slice(0, 2))).toBe(64);
+    expect(Math.max(...pieces)).toBeGreaterThan(256);
+    expect(pieces.length).toBeGreaterThan(4);
   });
 });
 
@@ -224,6 +242,102 @@ describe("reaping by certificate", () => {
     cluster.advance(400_000);
     expect(got(cluster.request(c, get(k)).response()).siblings).toEqual([]);
     for (const id of nodes(cluster)) expect(cluster.stored(id, k), id).toBeNull();
+  });
+
+  /** A key that every owner has, and that is then deleted and reaped by all who are up. */
+  function reaped(cluster: TestCluster, k: Key): void {
+    deleted(cluster, k);
+    cluster.advance(400_000);
+    for (const id of nodes(cluster)) expect(cluster.stored(id, k), id).toBeNull();
+  }
+
+  function expectGone(cluster: TestCluster, k: Key): void {
+    for (const id of nodes(cluster)) {
+      expect(got(cluster.request(id, get(k)).response()).siblings, `asked of ${id}`).toEqual([]);
+      expect(cluster.stored(id, k), id).toBeNull();
+    }
+  }
+
+  test("deleted under a partition: neither side reaps, and what the other side held does not come back", () => {
+    const cluster = new TestCluster({ zones: zones5 });
+    const k = key("deleted");
+    cluster.request("n1" as NodeId, put(k, "v", { mergeable: true }));
+    cluster.advance(2_000);
+    const minority = new Set<NodeId>(["n4", "n5"] as NodeId[]);
+    cluster.delivers = (from, to) => minority.has(from) === minority.has(to);
+    const { clock } = got(cluster.request("n1" as NodeId, get(k)).response());
+    cluster.request("n1" as NodeId, del(k, clock));
+    cluster.advance(300_000);
+    expect(nodes(cluster).some((id) => !minority.has(id) && cluster.stored(id, k)?.row.siblings.length === 0)).toBe(
+      true,
+    );
+    const [first] = cluster.owners(k) as [NodeId];
+    expect(cluster.view(first).reapHindrance).toMatch(/no answer from|still knows the keys/);
+    cluster.delivers = () => true;
+    cluster.advance(400_000);
+    expectGone(cluster, k);
+  });
+
+  test("a node that was long dead, replaced and forgotten returns with the value: it is not heard", () => {
+    const cluster = new TestCluster({ zones: zones5 });
+    const k = key("deleted");
+    const [dead] = cluster.owners(k) as [NodeId];
+    const [author] = cluster.others(k) as [NodeId];
+    cluster.request(author, put(k, "v", { mergeable: true }));
+    cluster.advance(2_000);
+    cluster.stop(dead);
+    expect(cluster.stored(dead, k)?.row.siblings).toHaveLength(1);
+    const fresh = "n7" as NodeId;
+    cluster.start(fresh, new Map());
+    cluster.change(author, { type: "replace", node: dead, by: { id: fresh, zone: "east", weight: 1 } });
+    cluster.advance(10_000);
+    cluster.change(author, { type: "destroyed", node: dead });
+    cluster.advance(10_000);
+    const { clock } = got(cluster.request(author, get(k)).response());
+    cluster.request(author, del(k, clock));
+    cluster.advance(400_000);
+    expectGone(cluster, k);
+    cluster.start(dead);
+    cluster.advance(60_000);
+    expect(cluster.halted.get(dead)).toBe("DESTROYED");
+    expectGone(cluster, k);
+  });
+
+  test("a disk restored from before the deletion is recognised, and what it holds does not come back", () => {
+    const cluster = new TestCluster({ zones: zones5 });
+    const k = key("deleted");
+    const [owner] = cluster.owners(k) as [NodeId];
+    cluster.request("n1" as NodeId, put(k, "v", { mergeable: true }));
+    cluster.advance(2_000);
+    const [backup, commitSequence] = [new Map(cluster.rowsOf(owner)), cluster.view(owner).commitSequence];
+    expect(backup.size).toBe(1);
+    reaped(cluster, k);
+    cluster.stop(owner);
+    cluster.start(owner, backup, { commitSequence });
+    cluster.advance(60_000);
+    expect(cluster.halted.get(owner)).toBe("DISK_BEHIND");
+    expectGone(cluster, k);
+  });
+
+  test("a bucket's span of life counts from the write's own time, and what a put says goes before it", () => {
+    const cluster = new TestCluster({ zones: zones5, buckets: { b: { ...defaultBucketSettings, ttlMs: 5_000 } } });
+    const [spanned, said] = [key("as the bucket says"), key("as its put says")];
+    const writtenAt = { ms: cluster.nowMs - 1_000, logical: 0 };
+    cluster.request("n1" as NodeId, put(spanned, "v", { writtenAt, mergeable: true }));
+    const expiresAtMs = cluster.nowMs + 60_000;
+    cluster.request("n1" as NodeId, put(said, "v", { writtenAt, expiresAtMs, mergeable: true }));
+    const shown = (k: Key): number => got(cluster.request("n2" as NodeId, get(k)).response()).siblings.length;
+    cluster.advance(3_900);
+    expect([shown(spanned), shown(said)]).toEqual([1, 1]);
+    cluster.advance(200);
+    expect([shown(spanned), shown(said)]).toEqual([0, 1]);
+    for (const owner of cluster.owners(spanned)) {
+      const row = cluster.stored(owner, spanned)?.row;
+      expect(row?.siblings.map((sibling) => sibling.expiresAtMs)).toEqual([writtenAt.ms + 5_000]);
+    }
+    cluster.advance(400_000);
+    for (const id of nodes(cluster))
+      expect([cluster.stored(id, spanned), cluster.stored(id, said)]).toEqual([null, null]);
   });
 
   test("an expired version goes the same way", () => {

@@ -137,6 +137,8 @@ export type NodeToClient =
   /** A hint, best effort: it may be lost, and says nothing about what the row is now. */
   | { readonly type: "changed"; readonly key: Key }
   | { readonly type: "pong"; readonly id: number }
+  /** This node is about to stop: ask others, and hang up when all that was asked here is answered. */
+  | { readonly type: "leaving" }
   | { readonly type: "change"; readonly id: number; readonly response: ChangeResponse }
   | { readonly type: "backup"; readonly id: number; readonly state: BackupState }
   /** In Prometheus's text format; empty where nobody measures. */

@@ -35,7 +35,10 @@ export function AddButton({ label, quantity }: AddButtonProps) {
       className="inline-flex min-h-14 flex-1 items-center justify-center gap-3 rounded-full bg-brand px-6 py-2 text-lg leading-tight font-semibold text-on-brand hover:bg-brand-hover"
     >
       <ShoppingBag className="size-5 shrink-0" aria-hidden="true" />
-      Add {label.productName} to cart
+      {/* The whole sentence is the button's name; on a phone its heading says which product, and one line is enough. */}
+      <span>
+        Add <span className="max-sm:sr-only">{label.productName} </span>to cart
+      </span>
     </button>
   );
 }

@@ -39,11 +39,11 @@ export function HistoryGraph({ versions }: HistoryGraphProps) {
         })}
         <circle cx={columns.shared} cy={middle} r="7" fill="var(--line-strong)" />
         <text x="4" y={middle + 24}>
-          {history.shared} before
+          {history.shared === 0 ? "an empty cart" : `${changes(history.shared)} before`}
         </text>
         <circle cx={columns.joined} cy={middle} r="8" fill="var(--brand)" />
         <text x="316" y={middle + 24} textAnchor="end">
-          {history.joined} after
+          {changes(history.joined)} after
         </text>
       </svg>
     </figure>

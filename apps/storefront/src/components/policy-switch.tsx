@@ -39,7 +39,7 @@ export function PolicySwitch() {
         {choices.map(({ policy, name, text }) => (
           <label
             key={policy}
-            className="grid cursor-pointer grid-cols-[auto_1fr] gap-x-3 gap-y-1 rounded-2xl border border-line p-4 font-semibold has-checked:border-brand has-checked:bg-notice has-checked:text-notice-ink has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-(--focus)"
+            className="grid cursor-pointer grid-cols-[auto_1fr] content-start gap-x-3 gap-y-1 rounded-2xl border border-line p-4 font-semibold has-checked:border-brand has-checked:bg-notice has-checked:text-notice-ink has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-(--focus)"
           >
             <input
               type="radio"

@@ -16,7 +16,7 @@ export function ReplicaTable({ details }: { readonly details: CartDetails }) {
     <>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways, and keys must reach that */}
       <section className="overflow-x-auto rounded-2xl border border-line" aria-label="Replicas" tabIndex={0}>
-        <table className="w-full min-w-xl text-left text-[0.9375rem]">
+        <table className="w-full text-left text-[0.9375rem] sm:min-w-xl">
           <thead className="bg-sunken text-sm text-ink-soft">
             <tr>
               <th scope="col" className="px-4 py-2.5 font-medium">
@@ -28,7 +28,7 @@ export function ReplicaTable({ details }: { readonly details: CartDetails }) {
               <th scope="col" className="px-4 py-2.5 font-medium">
                 Clock
               </th>
-              <th scope="col" className="px-4 py-2.5 font-medium">
+              <th scope="col" className="px-4 py-2.5 font-medium max-sm:hidden">
                 Versions
               </th>
             </tr>
@@ -61,19 +61,29 @@ function ReplicaRow({ replica }: { readonly replica: ReplicaSummary }) {
           {replica.role === "owner" ? "owner" : "stand-in"}
         </span>
       </th>
-      <td className="px-4 py-3">{holdsText[replica.holds]}</td>
+      <td className="px-4 py-3">
+        {holdsText[replica.holds]}
+        {/* A phone has no room for a column of its own. */}
+        <span className="sm:hidden">
+          <Versions siblings={replica.siblings} />
+        </span>
+      </td>
       <td className="px-4 py-2">
         <Clock label="Clock" entries={replica.clock} />
       </td>
-      <td className="px-4 py-3">
-        {replica.siblings.map((sibling) => (
-          <span key={sibling.vtag} title={sibling.vtag} className="block font-mono text-xs leading-6">
-            {shortDot(sibling.vtag)} <span className="text-ink-soft">{sibling.bytes} bytes</span>
-          </span>
-        ))}
+      <td className="px-4 py-3 max-sm:hidden">
+        <Versions siblings={replica.siblings} />
       </td>
     </tr>
   );
+}
+
+function Versions({ siblings }: Pick<ReplicaSummary, "siblings">) {
+  return siblings.map(({ vtag, bytes }) => (
+    <span key={vtag} title={vtag} className="block font-mono text-xs leading-6">
+      {shortDot(vtag)} <span className="text-ink-soft">{bytes} bytes</span>
+    </span>
+  ));
 }
 
 /** A dot is `<16 hex>.<sequence>:<counter>`; the first six digits and the counter tell it apart from its siblings. */

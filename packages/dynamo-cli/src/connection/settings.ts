@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import type { TlsIdentity } from "@cartwheel/wire/connection";
 import { z } from "zod";
 import type { Failure } from "../outcome.ts";
 import { usage } from "../outcome.ts";
@@ -9,7 +10,9 @@ export interface ConnectionSettings {
   /** `host:port` of some members. */
   readonly seeds: readonly string[];
   readonly clusterId: string;
+  /** The operators' own where the cluster has one: without it only data can be read and written. */
   readonly secret: Uint8Array;
+  readonly tls?: TlsIdentity;
   readonly zone: string;
 }
 
@@ -44,13 +47,13 @@ export function connectionSettings(flags: ConnectionFlags, environment: Environm
   if (!given.ok) return given;
   const file = fileSource(flags, { read, isNeeded: isIncomplete(given.source) });
   if (!file.ok) return file;
-  const { seeds, clusterId, secret } = { ...file.source, ...given.source };
+  const { seeds, clusterId, secret, tls } = { ...file.source, ...given.source };
   const zone = flags.near ?? read("NEAR") ?? "operator";
   if (seeds === undefined) return missing("the address of a member", "--seeds host:port or DYNAMO_SEEDS");
   if (clusterId === undefined) return missing("the cluster's id", "--cluster-id or DYNAMO_CLUSTER_ID");
   if (secret === undefined)
     return missing("the cluster's secret", "--secret-file, DYNAMO_SECRET_FILE or DYNAMO_SECRET");
-  return check({ seeds, clusterId, secret, zone });
+  return check({ seeds, clusterId, secret, zone, ...(tls === undefined ? {} : { tls }) });
 }
 
 function givenSource(flags: ConnectionFlags, read: (name: string) => string | undefined): SourceResult {
@@ -95,16 +98,27 @@ const configSchema = z.object({
   node: z.object({
     addresses: z.record(z.string(), z.string()).default({}),
     secretFile: z.string().nullable().default(null),
+    adminSecretFile: z.string().nullable().default(null),
+    tls: z
+      .object({ certificateFile: z.string(), privateKeyFile: z.string(), authorityFile: z.string() })
+      .nullable()
+      .default(null),
   }),
 });
 
-/** A node's configuration file: its own address book, and the secret where it names a file. */
+/**
+ * A node's configuration file: its own address book and certificate, and the secret where it names a file, the operators'
+ * before the cluster's.
+ */
 function configSource(file: string): SourceResult {
   const parsed = readJson(file, configSchema);
   if (!parsed.ok) return parsed;
   const { cluster, node } = parsed.value;
-  const secret = node.secretFile === null ? null : readText(resolve(dirname(file), node.secretFile));
+  const secretFile = node.adminSecretFile ?? node.secretFile;
+  const secret = secretFile === null ? null : readText(resolve(dirname(file), secretFile));
   if (secret?.ok === false) return secret;
+  const tls = node.tls === null ? null : readTls(node.tls, dirname(file));
+  if (tls?.ok === false) return tls;
   const seeds = Object.values(node.addresses);
   return {
     ok: true,
@@ -112,7 +126,23 @@ function configSource(file: string): SourceResult {
       clusterId: cluster.clusterId,
       ...(seeds.length === 0 ? {} : { seeds }),
       ...(secret === null ? {} : { secret: secretOf(secret.text) }),
+      ...(tls === null ? {} : { tls: tls.tls }),
     },
+  };
+}
+
+type TlsFiles = NonNullable<z.output<typeof configSchema>["node"]["tls"]>;
+
+function readTls(files: TlsFiles, base: string): { readonly ok: true; readonly tls: TlsIdentity } | Failure {
+  const certificate = readText(resolve(base, files.certificateFile));
+  const privateKey = readText(resolve(base, files.privateKeyFile));
+  const authority = readText(resolve(base, files.authorityFile));
+  if (!certificate.ok) return certificate;
+  if (!privateKey.ok) return privateKey;
+  if (!authority.ok) return authority;
+  return {
+    ok: true,
+    tls: { certificate: certificate.text, privateKey: privateKey.text, authority: authority.text },
   };
 }
 

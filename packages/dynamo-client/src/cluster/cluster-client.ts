@@ -1,5 +1,6 @@
 import type { Change, ChangeRequest, ChangeResponse, Key, Member, NodeId, Ring, Zone } from "@cartwheel/dynamo";
 import type { BackupState, BackupStep, ClientOutcome, ClusterViewMessage, RecordedTrace } from "@cartwheel/wire";
+import type { TlsIdentity } from "@cartwheel/wire/connection";
 import { checkExpiry, checkGetOptions, checkKey, checkValue, checkWriteOptions, rejected } from "../edge-check.ts";
 import { StoreClosedError } from "../store-closed-error.ts";
 import type {
@@ -33,8 +34,10 @@ export interface ClusterClientOptions {
   readonly seeds: readonly string[];
   /** 32 hex digits. */
   readonly clusterId: string;
-  /** Shared by all nodes and clients of the cluster; at least 16 bytes. */
+  /** Shared by all nodes and clients of the cluster, or the operators' own; at least 16 bytes. */
   readonly secret: Uint8Array;
+  /** This program's certificate, for a cluster that speaks TLS. Default none. */
+  readonly tls?: TlsIdentity | undefined;
   /** Where this program runs: nodes there are preferred. */
   readonly zone: Zone;
   /** For people, in logs and on the console. */
@@ -249,8 +252,14 @@ export class ClusterClient implements InspectableStore, ListableStore {
   /** Has one node do a step of a backup. `takeBackup` has the order of steps. */
   backup(node: NodeId, step: BackupStep, name: string): Promise<NodeAnswer<BackupState>> {
     this.#assertOpen();
+    const link = this.#pool.usableLink(node);
+    if (link?.version === 1) {
+      // It would not hear the question.
+      const reason = "speaks protocol version 1, which has no backups";
+      return Promise.resolve({ ok: true, answer: { type: "failed", reason } });
+    }
     const question = { type: "backup", step, name } as const;
-    return askNode(this.#pool.usableLink(node), question, (answer) => (answer.type === "backup" ? answer.state : null));
+    return askNode(link, question, (answer) => (answer.type === "backup" ? answer.state : null));
   }
 
   close(): Promise<void> {

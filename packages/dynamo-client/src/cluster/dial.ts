@@ -1,5 +1,11 @@
 import type { NodeId, Zone } from "@cartwheel/dynamo";
-import { connectToNode, type ClientConnection, type Dialled, type PeerIdentity } from "@cartwheel/wire/connection";
+import {
+  connectToNode,
+  type ClientConnection,
+  type Dialled,
+  type PeerIdentity,
+  type TlsIdentity,
+} from "@cartwheel/wire/connection";
 
 /** A client's authenticated connection to a node. */
 export type NodeConnection = ClientConnection<PeerIdentity>;
@@ -19,10 +25,11 @@ export interface DialIdentity {
   readonly zone: Zone;
   readonly clusterId: string;
   readonly secret: Uint8Array;
+  readonly tls?: TlsIdentity | undefined;
 }
 
 /** Dials over TCP, as a client of this name and zone. */
-export function tcpDial({ name, zone, clusterId, secret }: DialIdentity): Dial {
+export function tcpDial({ name, zone, clusterId, secret, tls }: DialIdentity): Dial {
   return async ({ address, expect }, signal) => {
     const endpoint = parseAddress(address);
     if (endpoint === null) {
@@ -33,7 +40,7 @@ export function tcpDial({ name, zone, clusterId, secret }: DialIdentity): Dial {
       expect,
       signal,
       identity: { role: "client", name, zone },
-      credentials: { clusterId, secret },
+      credentials: { clusterId, secret, tls },
     });
   };
 }

@@ -40,7 +40,8 @@ interface LinkHandlers {
 type State =
   | { readonly is: "idle" }
   | { readonly is: "dialling"; readonly abort: AbortController }
-  | { readonly is: "open"; readonly connection: NodeConnection }
+  /** `isLeaving`: the node is about to stop, and only what it was asked before is waited for. */
+  | { readonly is: "open"; readonly connection: NodeConnection; readonly isLeaving: boolean }
   | { readonly is: "waiting"; readonly timer: NodeJS.Timeout }
   | { readonly is: "stopped" };
 
@@ -87,9 +88,14 @@ export class NodeLink {
     return this.#state.is === "open";
   }
 
-  /** Connected, and something was heard on this connection. */
+  /** The protocol version that is spoken, or null where there is no connection. */
+  get version(): number | null {
+    return this.#state.is === "open" ? this.#state.connection.agreed.version : null;
+  }
+
+  /** Connected, something was heard on this connection, and the node is not about to stop. */
   get isUsable(): boolean {
-    return this.#state.is === "open" && this.#heardMs !== null;
+    return this.#state.is === "open" && !this.#state.isLeaving && this.#heardMs !== null;
   }
 
   /** Usable, but silent for long or late with an answer: to be asked last. */
@@ -113,7 +119,7 @@ export class NodeLink {
 
   /** Null when the question surely never left; otherwise its id, for `forget`. */
   ask(question: Question, asker: Asker): number | null {
-    if (this.#state.is !== "open") return null;
+    if (this.#state.is !== "open" || this.#state.isLeaving) return null;
     const id = this.#nextId++;
     this.#asked.set(id, asker);
     // Spreading loses the pairing of type and fields that `Question` has; every member of it only lacks the id.
@@ -125,6 +131,7 @@ export class NodeLink {
   /** The asker no longer cares. */
   forget(id: number): void {
     this.#asked.delete(id);
+    this.#hangUpIfLeft();
   }
 
   /** False when it surely never left. */
@@ -166,7 +173,7 @@ export class NodeLink {
   }
 
   #open(connection: NodeConnection): void {
-    this.#state = { is: "open", connection };
+    this.#state = { is: "open", connection, isLeaving: false };
     this.#node = connection.remote.node;
     this.#refusal = null;
     this.#heardMs = null;
@@ -187,14 +194,24 @@ export class NodeLink {
     this.#doubtedUntilMs = 0;
     if (message.type === "changed") {
       this.#setup.handlers.changed(message.key);
+    } else if (message.type === "leaving") {
+      if (this.#state.is === "open") this.#state = { ...this.#state, isLeaving: true };
+      if (this.#pingId !== null) this.forget(this.#pingId);
+      this.#hangUpIfLeft();
     } else {
       const asker = this.#asked.get(message.id);
       this.#asked.delete(message.id);
       asker?.answered(message);
+      this.#hangUpIfLeft();
     }
     if (!first || !this.isOpen) return;
     this.#failures = 0;
     this.#setup.handlers.proven(this);
+  }
+
+  /** It is this end that closes: were it the node, a question on its way there would be lost. */
+  #hangUpIfLeft(): void {
+    if (this.#state.is === "open" && this.#state.isLeaving && this.#asked.size === 0) this.#state.connection.close();
   }
 
   #closed(): void {

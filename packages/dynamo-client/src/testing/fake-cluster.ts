@@ -19,7 +19,7 @@ import type {
   NodeToClient,
   PlacedKey,
 } from "@cartwheel/wire";
-import type { ConnectionHandlers } from "@cartwheel/wire/connection";
+import { protocolVersions, type ConnectionHandlers } from "@cartwheel/wire/connection";
 import type { Dial, NodeConnection } from "../cluster/dial.ts";
 
 export const clusterId = "c".repeat(32);
@@ -71,6 +71,7 @@ export class FakeNode {
     this.#connections.add(connection);
     return {
       remote: { role: "peer", node: this.id, incarnation: 1 },
+      agreed: { version: protocolVersions.max, isAdmin: true },
       counters: {
         framesSent: 0,
         bytesSent: 0,
@@ -93,6 +94,10 @@ export class FakeNode {
 
   hangUp(): void {
     for (const connection of this.#connections) this.#close(connection, "REMOTE");
+  }
+
+  tellLeaving(): void {
+    for (const connection of this.#connections) this.#send(connection, { type: "leaving" });
   }
 
   tellChanged(key: Key): void {

@@ -3,6 +3,7 @@ import { createClusterClient, takeBackup } from "@cartwheel/dynamo-client";
 import type { BackupState } from "@cartwheel/wire";
 import type { Command } from "commander";
 import { restoreDataDirectory } from "../backup/restore.ts";
+import { adminCredentials } from "../config/credentials.ts";
 import type { NodeConfig } from "../config/load-config.ts";
 import { exitCodes, refuse } from "./exit-codes.ts";
 import { percent, ProgressLine } from "./progress-line.ts";
@@ -51,8 +52,7 @@ async function backUp(config: NodeConfig, { name, seeds, without }: BackupPlan):
   const line = new ProgressLine();
   const client = createClusterClient({
     seeds,
-    clusterId: config.cluster.clusterId,
-    secret: config.secret.bytes(),
+    ...adminCredentials(config),
     zone: "backup",
     name: "dynamo-node backup",
   });

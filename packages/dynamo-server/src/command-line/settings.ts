@@ -22,6 +22,9 @@ export function withSettings(command: Command): Command {
     .option("--health-host <host>", "where /livez and /readyz answer")
     .option("--health-port <port>", "where /livez and /readyz answer")
     .option("--secret-file <file>", "file with the cluster's secret")
+    .option("--other-secret-file <file>", "file with a second secret, while one is exchanged for the other")
+    .option("--admin-secret-file <file>", "file with the operators' secret")
+    .option("--protocol-version-max <version>", "the newest protocol version to speak")
     .option("--log-level <level>", "trace, debug, info, warn, error, fatal or silent");
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { readEnvironment } from "../config/environment.ts";
 import { deriveTreeKey } from "../storage/tree-key.ts";
+import type { NodeConfig } from "../config/load-config.ts";
 import type { VerifyReport } from "../verify/verify-directory.ts";
 import { verifyDirectory } from "../verify/verify-directory.ts";
 import { exitCodes, refuse } from "./exit-codes.ts";
@@ -30,7 +31,7 @@ async function verify(
   const line = new ProgressLine();
   const result = await verifyDirectory({
     directory,
-    treeKey: config === null ? null : deriveTreeKey(config.secret.bytes()),
+    treeKeys: config === null ? [] : treeKeysOf(config),
     progress: ({ doing, done, of }) => line.show(`${doing}: ${percent(done, of)}`),
   });
   line.end();
@@ -66,4 +67,9 @@ function text(directory: string, report: VerifyReport): string {
   }
   lines.push(findings.counts.size === 0 ? "nothing is wrong" : "something is wrong");
   return lines.join("\n");
+}
+
+/** While secrets are exchanged, either may be the one. */
+function treeKeysOf({ secrets: { secret, otherSecret } }: NodeConfig): readonly Uint8Array[] {
+  return [secret, ...(otherSecret === null ? [] : [otherSecret])].map((each) => deriveTreeKey(each.bytes()));
 }

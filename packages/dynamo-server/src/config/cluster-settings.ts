@@ -43,6 +43,7 @@ const bucketSchema = z
     w: quorumSchema.default(defaultBucketSettings.w),
     resolver: z.enum(["siblings", "last-write-wins"]).default(defaultBucketSettings.resolver),
     durability: z.enum(["fsync", "buffered"]).default(defaultBucketSettings.durability),
+    ttlMs: z.int().min(1_000).nullable().default(defaultBucketSettings.ttlMs),
     deleteWithoutContext: z.boolean().default(false),
   })
   .check(({ value, issues }) => {
@@ -90,8 +91,10 @@ export const clusterSettingsSchema = z
 export function settingsFingerprint(settings: ClusterSettings): string {
   const buckets = [...settings.buckets]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { n, r, w, resolver, durability, deleteWithoutContext }]) => {
-      return [name, n, r, w, resolver, durability, deleteWithoutContext];
+    .map(([name, { n, r, w, resolver, durability, deleteWithoutContext, ttlMs }]) => {
+      const agreedFirst = [name, n, r, w, resolver, durability, deleteWithoutContext];
+      // What came later is named only where it is used, so that nodes of two versions agree on clusters without it.
+      return ttlMs === null ? agreedFirst : [...agreedFirst, { ttlMs }];
     });
   const members = settings.members.map(({ id, zone, weight }) => [id, zone, weight]);
   const agreed = ["settings 1", settings.clusterId, settings.partitionCount, members, buckets];

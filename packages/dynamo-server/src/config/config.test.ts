@@ -167,13 +167,38 @@ describe("configuration", () => {
       printConfig(result.config, result.sources),
       inspect(result.config, { depth: 9 }),
       JSON.stringify(result.config),
-      String(result.config.secret),
+      String(result.config.secrets.secret),
     ];
     for (const text of printed) {
       expect(text).toContain("(secret)");
       expect(text).not.toContain("horse");
     }
-    expect(new TextDecoder().decode(result.config.secret.bytes())).toBe("correct horse battery staple");
+    expect(new TextDecoder().decode(result.config.secrets.secret.bytes())).toBe("correct horse battery staple");
+  });
+
+  test("certificates and further secrets come from files, and are masked too", () => {
+    const files = { other: "another secret, sixteen", admin: "the operators' secret", key: "PRIVATE KEY of this node" };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+    const tls = { certificateFile: "other", privateKeyFile: "key", authorityFile: "other" };
+    const full = { ...node, otherSecretFile: "other", adminSecretFile: "admin", tls };
+    const config = loaded({ cluster, node: full });
+    expect(config.node.tls?.privateKeyFile).toBe(join(directory, "key"));
+    for (const printed of [inspect(config, { depth: 9 }), JSON.stringify(config)]) {
+      expect(printed).not.toContain("PRIVATE KEY");
+      expect(printed).not.toContain("operators' secret");
+    }
+    expect(refusal({ cluster, node: { ...full, adminSecretFile: "secret" } })).toContain(
+      "node.adminSecretFile: must not",
+    );
+    expect(refusal({ cluster, node: { ...full, otherSecretFile: "secret" } })).toContain(
+      "node.otherSecretFile: is the",
+    );
+    expect(refusal({ cluster, node: { ...full, adminSecretFile: "missing" } })).toContain(
+      "node.adminSecretFile: ENOENT",
+    );
+    writeFileSync(join(directory, "short"), "too short");
+    expect(refusal({ cluster, node: { ...node, otherSecretFile: "short" } })).toContain("at least 16 bytes");
+    expect(refusal({ cluster, node: { ...node, protocolVersionMax: 99 } })).toContain("node.protocolVersionMax");
   });
 
   test("the fingerprint covers agreed settings and no others", () => {
@@ -182,6 +207,8 @@ describe("configuration", () => {
     const spelledOut = { ...cluster, partitionCount: 256, buckets: { carts: { n: 3, r: 2 } } };
     expect(settingsFingerprint(loaded({ cluster: spelledOut, node }).cluster)).toBe(fingerprint);
     const otherBucket = { ...cluster, buckets: { carts: { r: 1 } } };
+    const withSpan = { ...cluster, buckets: { carts: { ttlMs: 60_000 } } };
+    expect(settingsFingerprint(loaded({ cluster: withSpan, node }).cluster)).not.toBe(fingerprint);
     expect(settingsFingerprint(loaded({ cluster: otherBucket, node }).cluster)).not.toBe(fingerprint);
   });
 

@@ -16,6 +16,9 @@ const settingOf = {
   DYNAMO_NODE_HEALTH_HOST: "healthHost",
   DYNAMO_NODE_HEALTH_PORT: "healthPort",
   DYNAMO_NODE_SECRET_FILE: "secretFile",
+  DYNAMO_NODE_OTHER_SECRET_FILE: "otherSecretFile",
+  DYNAMO_NODE_ADMIN_SECRET_FILE: "adminSecretFile",
+  DYNAMO_NODE_PROTOCOL_VERSION_MAX: "protocolVersionMax",
   DYNAMO_NODE_LOG_LEVEL: "logLevel",
 } as const;
 

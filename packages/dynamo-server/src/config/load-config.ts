@@ -6,13 +6,14 @@ import { clusterSettingsSchema } from "./cluster-settings.ts";
 import type { Environment } from "./environment.ts";
 import { frameLifeProblem, nodeSettingsSchema } from "./node-settings.ts";
 import type { NodeSettings } from "./node-settings.ts";
-import { Secret } from "./secret.ts";
+import type { Secrets } from "./read-secrets.ts";
+import { readSecrets } from "./read-secrets.ts";
 
 /** All that a node needs to know before it starts. */
 export interface NodeConfig {
   readonly cluster: ClusterSettings;
   readonly node: NodeSettings;
-  readonly secret: Secret;
+  readonly secrets: Secrets;
 }
 
 export type ConfigResult =
@@ -40,7 +41,7 @@ const fileSchema = z.strictObject({
 const everyInterface = new Set(["0.0.0.0", "::"]);
 
 /** Numbers arrive as text from flags and variables. */
-const numericSettings = new Set(["port", "healthPort"]);
+const numericSettings = new Set(["port", "healthPort", "protocolVersionMax"]);
 
 /**
  * The effective configuration: flag over environment over file over default. The file is JSON with `cluster`, which all
@@ -63,12 +64,12 @@ export function loadConfig({ configFile, flags = {}, environment = noEnvironment
   }
   const unrelated = checkAddresses(cluster.data, node.data) ?? frameLifeProblem(node.data.timing);
   if (unrelated !== null) return problem(unrelated);
-  const secret = readSecret(node.data, environment);
-  if (!secret.ok) return secret;
+  const read = readSecrets(node.data, environment.secret);
+  if (!read.ok) return read;
   const sources = new Map(
     Object.keys(node.data).map((name) => [name, sourceOf(name, { flags, env: environment.node, file: file.node })]),
   );
-  return { ok: true, config: { cluster: cluster.data, node: node.data, secret: secret.secret }, sources };
+  return { ok: true, config: { cluster: cluster.data, node: node.data, secrets: read.secrets }, sources };
 }
 
 interface Failure {
@@ -99,18 +100,14 @@ function readConfigFile(path: string): FileResult {
 }
 
 function withAbsolutePaths(node: Readonly<Record<string, unknown>>, base: string): Readonly<Record<string, unknown>> {
-  const paths = ["dataDir", "backupDir", "secretFile"].flatMap((name) => {
-    const value = node[name];
-    return typeof value === "string" ? [[name, resolve(base, value)] as const] : [];
-  });
-  return { ...node, ...Object.fromEntries(paths), ...withAbsoluteTokenFile(node["http"], base) };
-}
-
-const tokenFileSchema = z.looseObject({ tokenFile: z.string() });
-
-function withAbsoluteTokenFile(http: unknown, base: string): { readonly http?: unknown } {
-  const given = tokenFileSchema.safeParse(http);
-  return given.success ? { http: { ...given.data, tokenFile: resolve(base, given.data.tokenFile) } } : {};
+  return Object.fromEntries(
+    Object.entries(node).map(([name, value]) => {
+      const inner = z.record(z.string(), z.unknown()).safeParse(value);
+      if (inner.success) return [name, withAbsolutePaths(inner.data, base)];
+      const isPath = typeof value === "string" && /(Dir|File)$/.test(name);
+      return [name, isPath ? resolve(base, value) : value];
+    }),
+  );
 }
 
 function numbers(settings: Readonly<Record<string, string>>): Record<string, unknown> {
@@ -136,25 +133,6 @@ function checkAddresses({ members }: ClusterSettings, node: NodeSettings): strin
   if (!members.some(({ id }) => id === node.id)) return null;
   const missing = members.find(({ id }) => id !== node.id && !node.addresses.has(id));
   return missing === undefined ? null : `node.addresses: the address of member ${missing.id} is missing`;
-}
-
-type SecretResult = { readonly ok: true; readonly secret: Secret } | Failure;
-
-/** Never from a flag: command lines are visible to every user of the machine. */
-function readSecret(node: NodeSettings, environment: Environment): SecretResult {
-  let text = environment.secret;
-  if (text === null && node.secretFile === null) {
-    return problem("no secret: name a file in node.secretFile, or set DYNAMO_NODE_SECRET");
-  }
-  if (text === null && node.secretFile !== null) {
-    try {
-      text = readFileSync(node.secretFile, "utf8");
-    } catch (error) {
-      return problem(`node.secretFile: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-  const secret = Secret.fromText(text ?? "");
-  return secret === null ? problem("the secret must be at least 16 bytes long") : { ok: true, secret };
 }
 
 interface Layers {

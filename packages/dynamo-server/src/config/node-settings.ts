@@ -1,5 +1,6 @@
 import type { NodeId, Timing } from "@cartwheel/dynamo";
 import { defaultTiming, edgeLimits } from "@cartwheel/dynamo";
+import { protocolVersions } from "@cartwheel/wire/connection";
 import { z } from "zod";
 import type { HttpSettings } from "../http/http-settings.ts";
 import { httpSettingsSchema } from "../http/http-settings.ts";
@@ -32,6 +33,23 @@ export interface NodeSettings {
   readonly addresses: ReadonlyMap<NodeId, string>;
   /** The file with the cluster's secret, at least 16 bytes of text. */
   readonly secretFile: string | null;
+  /**
+   * The file with a second secret that is as good as the first, while one is exchanged for the other on all nodes.
+   * Default none. Left in place it keeps letting in whoever knows the old one.
+   */
+  readonly otherSecretFile: string | null;
+  /**
+   * The file with the secret of operators: who proves it may change the membership and take backups. Default none:
+   * then whoever knows the cluster's secret may.
+   */
+  readonly adminSecretFile: string | null;
+  /** Certificates for connections of nodes and clients. Default none: what is said can be read on its way. */
+  readonly tls: TlsSettings | null;
+  /**
+   * The newest protocol version that this node speaks. Default the newest that it knows. Lower it on nodes that are
+   * upgraded while going back must stay possible; as long as it is low, what came later cannot be used.
+   */
+  readonly protocolVersionMax: number;
   readonly logLevel: LogLevel;
   readonly timing: Timing;
   /**
@@ -43,9 +61,23 @@ export interface NodeSettings {
   readonly storagePagesMax: number | "unlimited";
 }
 
+/** PEM files. A node's certificate names its id among its DNS names; see docs/operating.md. */
+export interface TlsSettings {
+  readonly certificateFile: string;
+  readonly privateKeyFile: string;
+  /** The authority that signed the certificates of all nodes and clients, or several. */
+  readonly authorityFile: string;
+}
+
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+const fileSchema = z.string().min(1);
+const tlsSchema = z.strictObject({
+  certificateFile: fileSchema,
+  privateKeyFile: fileSchema,
+  authorityFile: fileSchema,
+});
 const portSchema = z.int().min(0).max(65_535);
 const milliseconds = z.int().min(1).max(3_600_000);
 
@@ -95,7 +127,11 @@ export const nodeSettingsSchema = z
     healthPort: portSchema.default(4200),
     http: httpSettingsSchema.nullable().default(null),
     addresses: z.record(nodeIdSchema, z.string().regex(/^.+:\d{1,5}$/, "must be host:port")).default({}),
-    secretFile: z.string().min(1).nullable().default(null),
+    secretFile: fileSchema.nullable().default(null),
+    otherSecretFile: fileSchema.nullable().default(null),
+    adminSecretFile: fileSchema.nullable().default(null),
+    tls: tlsSchema.nullable().default(null),
+    protocolVersionMax: z.int().min(protocolVersions.min).max(protocolVersions.max).default(protocolVersions.max),
     logLevel: z.enum(logLevels).default("info"),
     timing: timingSchema.prefault({}),
     clientOperationsMax: z.int().min(1).max(1_000_000).default(4_096),

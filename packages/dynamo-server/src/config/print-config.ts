@@ -10,7 +10,7 @@ export function printConfig(config: NodeConfig, sources: ReadonlyMap<string, Set
       settingsFingerprint: settingsFingerprint(config.cluster),
     },
     node: { ...config.node, addresses: Object.fromEntries(config.node.addresses) },
-    secret: config.secret,
+    secret: config.secrets.secret,
     sources: Object.fromEntries(sources),
   };
   return JSON.stringify(printed, null, 2);

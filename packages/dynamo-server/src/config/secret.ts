@@ -1,3 +1,4 @@
+import { timingSafeEqual } from "node:crypto";
 import { inspect } from "node:util";
 
 const secretBytesMin = 16;
@@ -19,6 +20,11 @@ export class Secret {
 
   bytes(): Uint8Array {
     return this.#bytes;
+  }
+
+  /** In a time that does not depend on where the two differ. */
+  equals(other: Secret): boolean {
+    return this.#bytes.length === other.#bytes.length && timingSafeEqual(this.#bytes, other.#bytes);
   }
 
   toString(): string {

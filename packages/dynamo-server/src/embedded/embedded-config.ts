@@ -7,6 +7,7 @@ import type { ClusterSettings } from "../config/cluster-settings.ts";
 import { clusterSettingsSchema } from "../config/cluster-settings.ts";
 import type { NodeConfig } from "../config/load-config.ts";
 import { nodeSettingsSchema } from "../config/node-settings.ts";
+import type { Secrets } from "../config/read-secrets.ts";
 import { Secret } from "../config/secret.ts";
 import type { Transport } from "../transport/transport.ts";
 
@@ -58,30 +59,31 @@ export function embeddedConfigs(options: EmbeddedClusterOptions, identity: Embed
   });
   const secret = Secret.fromText(identity.secret);
   if (secret === null) throw new Error("the secret is too short");
-  const configs = cluster.members.map(({ id }) => nodeConfig(id, { cluster, storage, timing, secret }));
+  const secrets = { secret, otherSecret: null, adminSecret: null, tls: null };
+  const configs = cluster.members.map(({ id }) => nodeConfig(id, { cluster, storage, timing, secrets }));
   const [first, ...rest] = configs;
   if (first === undefined) throw new Error("an embedded cluster has at least one node");
   return [first, ...rest];
 }
 
 /** The configuration of a node that comes later, beside one that was there from the beginning. */
-export function laterConfig(id: string, { cluster, node, secret }: NodeConfig, storage: EmbeddedStorage): NodeConfig {
-  return nodeConfig(id, { cluster, storage, timing: node.timing, secret });
+export function laterConfig(id: string, { cluster, node, secrets }: NodeConfig, storage: EmbeddedStorage): NodeConfig {
+  return nodeConfig(id, { cluster, storage, timing: node.timing, secrets });
 }
 
 interface Surroundings {
   readonly cluster: ClusterSettings;
   readonly storage: EmbeddedStorage;
   readonly timing: Partial<Timing>;
-  readonly secret: Secret;
+  readonly secrets: Secrets;
 }
 
-function nodeConfig(id: string, { cluster, storage, timing, secret }: Surroundings): NodeConfig {
+function nodeConfig(id: string, { cluster, storage, timing, secrets }: Surroundings): NodeConfig {
   const dataDir = storage === "memory" ? "(memory)" : join(storage.directory, id);
   const node = parsed(nodeSettingsSchema, { id, dataDir, timing, logLevel: "silent" });
   // In process a node's address is its id.
   const known = [...cluster.members.map((member) => member.id), node.id];
-  return { cluster, node: { ...node, addresses: new Map(known.map((each) => [each, each])) }, secret };
+  return { cluster, node: { ...node, addresses: new Map(known.map((each) => [each, each])) }, secrets };
 }
 
 type NonEmpty<T> = readonly [T, ...T[]];

@@ -2,6 +2,7 @@ import { createRing } from "@cartwheel/dynamo";
 import { createClusterClient } from "@cartwheel/dynamo-client";
 import type { ClusterClient, KeyListResult } from "@cartwheel/dynamo-client";
 import type { ClusterViewMessage } from "@cartwheel/wire";
+import { clientCredentials } from "../config/credentials.ts";
 import type { NodeConfig } from "../config/load-config.ts";
 
 export interface KeyListerOptions {
@@ -43,13 +44,12 @@ export class KeyLister {
 
   async #connect(): Promise<ClusterClient> {
     const { config, view } = this.#options;
-    const { cluster, node, secret } = config;
+    const { node } = config;
     const { history = [], addresses = [] } = view() ?? {};
     const zone = createRing(history).members.find(({ id }) => id === node.id)?.zone ?? "none";
     const client = createClusterClient({
       seeds: addresses.map(({ address }) => address),
-      clusterId: cluster.clusterId,
-      secret: secret.bytes(),
+      ...clientCredentials(config),
       zone,
       name: `lists at ${node.id}`.slice(0, 64),
     });

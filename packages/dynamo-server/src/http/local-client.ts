@@ -26,7 +26,7 @@ const silent: FailedResponse = {
  */
 export class LocalClient extends ForwardingTransport {
   /** Transports count their clients from 1. */
-  readonly #handle: ClientHandle = { id: 0, name: "http", zone: "" };
+  readonly #handle: ClientHandle = { id: 0, name: "http", zone: "", isAdmin: false };
   readonly #waiting = new Map<number, (message: NodeToClient) => void>();
   #handlers: TransportHandlers | null = null;
   #nextId = 1;

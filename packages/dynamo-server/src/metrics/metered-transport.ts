@@ -26,6 +26,7 @@ export class MeteredTransport extends ForwardingTransport {
   override start(handlers: TransportHandlers): Promise<void> {
     return super.start({
       peerMessage: (from, message) => handlers.peerMessage(from, message),
+      peerStarted: (node, incarnation) => handlers.peerStarted(node, incarnation),
       peerConnected: (node) => handlers.peerConnected(node),
       peerDisconnected: (node) => handlers.peerDisconnected(node),
       clientMessage: (client, message) => {

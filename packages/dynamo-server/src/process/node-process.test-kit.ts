@@ -1,5 +1,5 @@
 import { createClusterClient } from "@cartwheel/dynamo-client";
-import type { ClusterClient } from "@cartwheel/dynamo-client";
+import type { ClusterClient, ClusterClientOptions } from "@cartwheel/dynamo-client";
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -30,6 +30,8 @@ export class ProcessCluster {
   readonly directory = mkdtempSync(join(tmpdir(), "cartwheel-process-"));
   /** The settings that all nodes share. */
   #shared: object = {};
+  /** Where members listen that all nodes know from the beginning. */
+  #addresses: Readonly<Record<string, string>> = {};
   readonly #ports = new Map<string, NodePorts>();
   readonly #children = new Set<ChildProcess>();
   readonly #clients: ClusterClient[] = [];
@@ -46,8 +48,8 @@ export class ProcessCluster {
     writeFileSync(join(cluster.directory, "config", "secret"), secret, { mode: 0o600 });
     const members = ids.map((id) => ({ id, zone: "east" }));
     cluster.#shared = { clusterId, partitionCount: 16, members, buckets };
-    const addresses = Object.fromEntries(ids.map((id) => [id, cluster.address(id)]));
-    for (const id of ids) cluster.#writeConfig(id, addresses);
+    cluster.#addresses = Object.fromEntries(ids.map((id) => [id, cluster.address(id)]));
+    for (const id of ids) cluster.configure(id);
     return cluster;
   }
 
@@ -55,7 +57,30 @@ export class ProcessCluster {
   async prepare(id: string): Promise<void> {
     const [port = 0, healthPort = 0, httpPort = 0] = await freePorts(3);
     this.#ports.set(id, { port, healthPort, httpPort });
-    this.#writeConfig(id, {});
+    this.#addresses = {};
+    this.configure(id);
+  }
+
+  /** Writes a node's configuration anew, with these settings beside the usual ones. It is read at the next start. */
+  configure(id: string, settings: object = {}): void {
+    const { httpPort, ...ports } = this.#ports.get(id) ?? { httpPort: 0 };
+    const node = {
+      id,
+      dataDir: this.dataDir(id),
+      backupDir: this.backupDir,
+      ...ports,
+      http: { port: httpPort },
+      addresses: this.#addresses,
+      secretFile: "secret",
+      timing,
+      ...settings,
+    };
+    writeFileSync(this.configFile(id), JSON.stringify({ cluster: this.#shared, node }));
+  }
+
+  /** Puts a file beside the configurations, which may name it. */
+  provide(name: string, text: string): void {
+    writeFileSync(join(this.directory, "config", name), text, { mode: 0o600 });
   }
 
   address(id: string): string {
@@ -97,6 +122,14 @@ export class ProcessCluster {
     if (!made.ok) throw new Error(made.message);
   }
 
+  /** SIGTERM, the end, and a new start. Returns how the old process ended, and how long that took. */
+  async restart(id: string, { child, exit }: NodeProcess): Promise<Restarted> {
+    const startedMs = performance.now();
+    child.kill("SIGTERM");
+    const { code } = await exit;
+    return { code, stopMs: performance.now() - startedMs, node: await this.start(id) };
+  }
+
   /** Starts a node, by `run` or another command, and waits until it says that it is ready. */
   async start(id: string, ...command: readonly string[]): Promise<NodeProcess> {
     const child = this.#spawn([...(command.length === 0 ? ["run"] : command), "--config", this.configFile(id)]);
@@ -123,13 +156,14 @@ export class ProcessCluster {
     });
   }
 
-  client(): ClusterClient {
+  client(options: Partial<ClusterClientOptions> = {}): ClusterClient {
     const client = createClusterClient({
       seeds: [...this.#ports.values()].map(({ port }) => `127.0.0.1:${port}`),
       clusterId,
       secret: new TextEncoder().encode(secret),
       zone: "east",
       name: "test",
+      ...options,
     });
     this.#clients.push(client);
     return client;
@@ -141,21 +175,6 @@ export class ProcessCluster {
     for (const child of this.#children) child.kill("SIGKILL");
     await Promise.all(exits);
     rmSync(this.directory, { recursive: true, force: true });
-  }
-
-  #writeConfig(id: string, addresses: Readonly<Record<string, string>>): void {
-    const { httpPort, ...ports } = this.#ports.get(id) ?? { httpPort: 0 };
-    const node = {
-      id,
-      dataDir: this.dataDir(id),
-      backupDir: this.backupDir,
-      ...ports,
-      http: { port: httpPort },
-      addresses,
-      secretFile: "secret",
-      timing,
-    };
-    writeFileSync(this.configFile(id), JSON.stringify({ cluster: this.#shared, node }));
   }
 
   #spawn(args: readonly string[]): ChildProcess {
@@ -183,6 +202,12 @@ interface NodePorts {
 export interface NodeProcess {
   readonly child: ChildProcess;
   readonly exit: Promise<Exit>;
+}
+
+interface Restarted {
+  readonly code: number | null;
+  readonly stopMs: number;
+  readonly node: NodeProcess;
 }
 
 /** Ports that were free a moment ago. */

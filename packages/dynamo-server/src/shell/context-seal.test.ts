@@ -24,6 +24,19 @@ const clocks: fc.Arbitrary<VersionVector> = fc.array(
 describe("context seal", () => {
   const seal = new ContextSeal(cluster);
 
+  test("a context stays good while one secret is exchanged for another, and not after", () => {
+    const next = new Uint8Array(32).fill(9);
+    const old = seal.seal(key, clock);
+    const both = new ContextSeal({ ...cluster, secret: next, otherSecrets: [cluster.secret] });
+    expect(both.unseal(key, old)).toEqual({ ok: true, clock });
+    const sealed = both.seal(key, clock);
+    expect(seal.unseal(key, sealed).ok).toBe(false);
+    const first = new ContextSeal({ ...cluster, otherSecrets: [next] });
+    expect(first.unseal(key, sealed)).toEqual({ ok: true, clock });
+    expect(first.seal(key, clock)).toEqual(old);
+    expect(new ContextSeal({ ...cluster, secret: next }).unseal(key, old).ok).toBe(false);
+  });
+
   test("any clock comes back", () => {
     fc.assert(
       fc.property(clocks, (each) => {

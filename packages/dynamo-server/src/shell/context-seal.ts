@@ -12,21 +12,26 @@ import { decodeClock, encodeClock } from "./clock-bytes.ts";
  *     version, 1 byte | MAC, 16 bytes | clock
  *     MAC = HMAC-SHA256(key derived from the secret; version, cluster, bucket, key, clock), cut to 128 bits
  *
- * Every node of a cluster derives the same key, so a context of one is good at another. Empty bytes are no context.
+ * Every node of a cluster derives the same key, so a context of one is good at another. Empty bytes are no context. While
+ * one secret is exchanged for another, contexts under either are good, and the node's own are under its first.
  */
 export class ContextSeal {
   readonly #key: KeyObject;
+  readonly #keys: readonly KeyObject[];
   readonly #prefix: Buffer;
 
-  constructor({ clusterId, secret }: { readonly clusterId: string; readonly secret: Uint8Array }) {
-    this.#key = createSecretKey(Buffer.from(hkdfSync("sha256", secret, clusterId, "cartwheel context seal", 32)));
+  constructor({ clusterId, secret, otherSecrets = [] }: ContextSealOptions) {
+    const keyOf = (from: Uint8Array): KeyObject =>
+      createSecretKey(Buffer.from(hkdfSync("sha256", from, clusterId, "cartwheel context seal", 32)));
+    this.#key = keyOf(secret);
+    this.#keys = [this.#key, ...otherSecrets.map(keyOf)];
     this.#prefix = Buffer.concat([Buffer.of(version), part(Buffer.from(clusterId))]);
   }
 
   seal(key: Key, clock: VersionVector): SealedContext {
     if (clock.length === 0) return new Uint8Array(0);
     const bytes = encodeClock(clock);
-    return Buffer.concat([Buffer.of(version), this.#mac(key, bytes), bytes]);
+    return Buffer.concat([Buffer.of(version), this.#mac(this.#key, key, bytes), bytes]);
   }
 
   unseal(key: Key, context: SealedContext): Unsealed {
@@ -34,15 +39,23 @@ export class ContextSeal {
     if (context.length > contextBytesMax) return { ok: false, reason: "The context is too long to be one of ours." };
     if (context[0] !== version || context.length <= headerBytes) return foreign;
     const bytes = context.subarray(headerBytes);
-    if (!timingSafeEqual(context.subarray(1, headerBytes), this.#mac(key, bytes))) return foreign;
+    const mac = context.subarray(1, headerBytes);
+    if (!this.#keys.some((sealKey) => timingSafeEqual(mac, this.#mac(sealKey, key, bytes)))) return foreign;
     const clock = decodeClock(bytes);
     return clock === null ? foreign : { ok: true, clock };
   }
 
-  #mac(key: Key, clockBytes: Uint8Array): Buffer {
+  #mac(sealKey: KeyObject, key: Key, clockBytes: Uint8Array): Buffer {
     const sealed = Buffer.concat([this.#prefix, part(Buffer.from(key.bucket)), part(key.bytes), clockBytes]);
-    return createHmac("sha256", this.#key).update(sealed).digest().subarray(0, macBytes);
+    return createHmac("sha256", sealKey).update(sealed).digest().subarray(0, macBytes);
   }
+}
+
+export interface ContextSealOptions {
+  readonly clusterId: string;
+  readonly secret: Uint8Array;
+  /** Contexts that were sealed under these are good too. Default none. */
+  readonly otherSecrets?: readonly Uint8Array[] | undefined;
 }
 
 export type Unsealed =

@@ -2,6 +2,7 @@ import { createRing, DynamoNode } from "@cartwheel/dynamo";
 import type { NodeInit } from "@cartwheel/dynamo";
 import { randomFillSync } from "node:crypto";
 import type { Logger } from "pino";
+import { peerCredentials } from "../config/credentials.ts";
 import type { NodeConfig } from "../config/load-config.ts";
 import { advertisedAddress } from "../config/node-settings.ts";
 import type { AddressBook, NodeNotes } from "../data-directory.ts";
@@ -28,13 +29,13 @@ export interface NodeParts {
 
 /** Puts the core into its shell. Nothing runs before the shell's `start`. */
 export function createShell(config: NodeConfig, parts: NodeParts): NodeShell {
-  const { cluster, node, secret } = config;
+  const { cluster, node } = config;
   const core = new DynamoNode(nodeInit(config, parts));
   return new NodeShell({
     core: parts.observe?.(core) ?? core,
     storage: parts.storage,
     transport: parts.transport,
-    seal: new ContextSeal({ clusterId: cluster.clusterId, secret: secret.bytes() }),
+    seal: new ContextSeal(peerCredentials(config)),
     clock: systemClock,
     log: parts.log,
     self: node.id,

@@ -71,6 +71,9 @@ class RecordingTransport implements Transport {
   forgetPeer(node: NodeId): void {
     this.peers.push(`${node} forgotten`);
   }
+  async dismissClients(): Promise<void> {
+    this.sent.push({ type: "leaving" });
+  }
   async stop(): Promise<void> {}
 }
 
@@ -83,7 +86,7 @@ const history = [
   }),
 ];
 
-const client = { id: 1, name: "test", zone: "east" };
+const client = { id: 1, name: "test", zone: "east", isAdmin: true };
 const get: ClientOperation = { type: "get", key: keyOf("a"), timeoutMs: 1_000, r: null, pr: null };
 const put: ClientOperation = {
   type: "put",
@@ -305,7 +308,8 @@ describe("node shell", () => {
     let drained = false;
     const draining = shell.drain().then(() => (drained = true));
     ask(get, 2);
-    expect(transport.sent).toMatchObject([failed("NOT_READY", 2)]);
+    expect(transport.sent).toMatchObject([{ type: "leaving" }, failed("NOT_READY", 2)]);
+    expect(core.types()).toContain("close-doors");
     await new Promise((resolve) => setImmediate(resolve));
     expect(drained).toBe(false);
     const inspected = { type: "inspected", partition: 0, token: "", replicas: [] } as const;

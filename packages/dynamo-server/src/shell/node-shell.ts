@@ -10,7 +10,7 @@ import type {
   StorageQuery,
   TraceEvent,
 } from "@cartwheel/dynamo";
-import type { ClientToNode, ClusterViewMessage } from "@cartwheel/wire";
+import type { BackupState, ClientToNode, ClusterViewMessage } from "@cartwheel/wire";
 import type { Logger } from "pino";
 import type { BackupDeskOptions } from "../backup/backup-desk.ts";
 import { BackupDesk } from "../backup/backup-desk.ts";
@@ -31,6 +31,7 @@ import { StartGate } from "./start-gate.ts";
 import { TraceLog } from "./trace-log.ts";
 import { WakeTimer } from "./wake-timer.ts";
 import { Watchers } from "./watchers.ts";
+import { withinMs } from "./within-ms.ts";
 
 /** The core, as its shell sees it. `DynamoNode` is one. */
 export interface NodeCore {
@@ -64,6 +65,11 @@ export interface NodeEnd {
   readonly message: string;
 }
 
+const adminMessage = "This takes the operators' secret, which this client has not proved.";
+
+/** Clients of an older version do not know that they should hang up, and a replica that is away answers nobody. */
+const lingerMsMax = 1_000;
+
 /** Bytes queued for the disk before clients' writes are refused; peers' are not, they have no other way. */
 const queuedBytesMax = 64 * 1024 * 1024;
 
@@ -92,6 +98,7 @@ export class NodeShell {
   #queue: NodeEvent[] = [];
   #pumping = false;
   #halted = false;
+  #whenCoreIdle: (() => void) | null = null;
 
   constructor(options: NodeShellOptions) {
     this.#options = options;
@@ -134,6 +141,7 @@ export class NodeShell {
         this.#feed({ type: "message", from, message });
         if (!this.#gate.isConfirmed && message.type === "gossip" && !this.#halted) this.#noteConfirmed();
       },
+      peerStarted: (node, incarnation) => this.#feed({ type: "peer-started", node, incarnation }),
       peerConnected: (node) => {
         this.#gate.connected(node);
         this.#feed({ type: "peer-connected", node });
@@ -158,11 +166,28 @@ export class NodeShell {
     return this.#options.core.view(this.#options.clock());
   }
 
-  /** Refuses new operations and waits until those in progress are answered. */
+  /** Sends clients elsewhere, refuses new operations, and waits until those in progress are answered. */
   async drain(): Promise<void> {
     this.#desk.closeDoors();
     // A core that has stopped answers nobody any more.
-    if (!this.#halted) await this.#desk.idle();
+    if (this.#halted) return;
+    this.#feed({ type: "close-doors" });
+    const dismissed = this.#options.transport.dismissClients();
+    await this.#desk.idle();
+    // What peers have forwarded to this node is answered too, before the connection goes.
+    await withinMs(Promise.all([dismissed, this.#coreIdle()]), lingerMsMax);
+  }
+
+  /** Resolves when the core has no request in progress. */
+  #coreIdle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenCoreIdle = resolve;
+      this.#noteIfIdle();
+    });
+  }
+
+  #noteIfIdle(): void {
+    if (this.#whenCoreIdle !== null && this.view().inFlight === 0) this.#whenCoreIdle();
   }
 
   /** Handles no further event. The transport and the storage are the caller's to close. */
@@ -184,6 +209,7 @@ export class NodeShell {
     } finally {
       this.#pumping = false;
     }
+    this.#noteIfIdle();
   }
 
   #pump(): void {
@@ -288,6 +314,11 @@ export class NodeShell {
       case "ping":
         return transport.sendToClient(client, { type: "pong", id: message.id });
       case "change": {
+        // A plan only shows what would be.
+        if (message.request.type === "commit" && !client.isAdmin) {
+          const response = { type: "refused", code: "ADMIN_REQUIRED", message: adminMessage } as const;
+          return transport.sendToClient(client, { type: "change", id: message.id, response });
+        }
         const ref = this.#changes.admit({ client, id: message.id });
         return this.#feed({ type: "change-request", ref, request: message.request });
       }
@@ -298,7 +329,9 @@ export class NodeShell {
           transport.sendToClient(client, { type: "list", id: message.id, answer }),
         );
       case "backup": {
-        const state = this.#backups.step(message.step, message.name);
+        const state: BackupState = client.isAdmin
+          ? this.#backups.step(message.step, message.name)
+          : { type: "failed", reason: adminMessage };
         return transport.sendToClient(client, { type: "backup", id: message.id, state });
       }
     }

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { TraceLog, tracesMax } from "./trace-log.ts";
 import { Watchers, watchesPerClientMax } from "./watchers.ts";
 
-const ada = { id: 1, name: "ada", zone: "east" };
-const bob = { id: 2, name: "bob", zone: "west" };
+const ada = { id: 1, name: "ada", zone: "east", isAdmin: true };
+const bob = { id: 2, name: "bob", zone: "west", isAdmin: true };
 const key = (text: string) => ({ bucket: "carts", bytes: new TextEncoder().encode(text) });
 const namesOf = (watchers: Watchers, text: string) =>
   [...watchers.of(keyId(key(text)))].map(({ client }) => client.name);

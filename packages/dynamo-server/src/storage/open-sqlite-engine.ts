@@ -12,13 +12,19 @@ import { SqliteEngine } from "./sqlite-engine.ts";
 import type { SettleLimits } from "./read-view.ts";
 import { defaultSettleLimits } from "./read-view.ts";
 import { settleLeftovers } from "./settle.ts";
-import { keepTreesUnder } from "./tree-rebuild.ts";
+import { keepTreesUnder, treeKeyOf } from "./tree-rebuild.ts";
 
 export interface SqliteEngineOptions {
   /** Created where it does not exist. One process at a time may use it. */
   readonly directory: string;
   /** See `deriveTreeKey`. With another one than before, all trees are hashed anew, which takes a while. */
   readonly treeKey: Uint8Array;
+  /**
+   * Trees that are hashed under this one stay so. Default none. While one secret is exchanged for another, a directory
+   * keeps the key that it has: were each node to hash anew when it hears of the new secret, the trees of all would differ
+   * until the last has.
+   */
+  readonly otherTreeKey?: Uint8Array | undefined;
   readonly limits?: BatchLimits;
   readonly settle?: SettleLimits;
   /** Pages of 4 KiB that the file may have before commits fail as on a full disk. Default "unlimited". */
@@ -39,11 +45,11 @@ type OpenFailureCode =
 
 /** Opens a data directory's rows. Whatever the directory or the file has against it is returned, with a sentence. */
 export function openSqliteEngine(options: SqliteEngineOptions): OpenResult {
-  const { directory, treeKey, limits = defaultBatchLimits, settle = defaultSettleLimits } = options;
+  const { directory, limits = defaultBatchLimits, settle = defaultSettleLimits } = options;
   const { pagesMax = "unlimited", commitSequence = 0 } = options;
   const problem = nativeRuntimeProblem();
   if (problem !== null) return { ok: false, code: "RUNTIME_TOO_OLD", message: problem };
-  const worker: CommitWorkerData = { file: join(directory, "rows.sqlite"), pagesMax, treeKey };
+  const rows = { file: join(directory, "rows.sqlite"), pagesMax };
   let lock: DirectoryLock | null = null;
   let db: Database.Database | null = null;
   try {
@@ -51,11 +57,13 @@ export function openSqliteEngine(options: SqliteEngineOptions): OpenResult {
     const locked = lockDirectory(directory);
     if (!locked.ok) return { ok: false, code: "DIRECTORY_IN_USE", message: locked.message };
     lock = locked.lock;
-    db = openConnection({ ...worker, cacheKib: readerCacheKib });
+    db = openConnection({ ...rows, cacheKib: readerCacheKib });
     const schema = prepareSchema(db, commitSequence);
     if (schema.ok) {
       settleLeftovers(db);
+      const treeKey = keptTreeKey(db, options);
       keepTreesUnder(db, treeKey);
+      const worker: CommitWorkerData = { ...rows, treeKey };
       return { ok: true, engine: new SqliteEngine({ db, lock, worker, limits, settle }) };
     }
     db.close();
@@ -67,6 +75,10 @@ export function openSqliteEngine(options: SqliteEngineOptions): OpenResult {
     if (!isOfTheSystem(error)) throw error;
     return { ok: false, code: "UNREADABLE", message: `cannot open ${directory}: ${error.code}: ${error.message}` };
   }
+}
+
+function keptTreeKey(db: Database.Database, { treeKey, otherTreeKey }: SqliteEngineOptions): Uint8Array {
+  return treeKeyOf(db, otherTreeKey === undefined ? [] : [otherTreeKey]) ?? treeKey;
 }
 
 /** The reader's, which serves requests; the commit log mostly appends. */

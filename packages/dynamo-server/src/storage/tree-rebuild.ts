@@ -21,21 +21,29 @@ interface FoundRow {
   readonly leaf: Uint8Array;
 }
 
+/** Which of these keys the leaves are hashed under, as this program does it, or null: under none of them. */
+export function treeKeyOf(db: Database.Database, treeKeys: readonly Uint8Array[]): Uint8Array | null {
+  const noted = db.prepare<[string], string>("SELECT value FROM meta WHERE name = ?").pluck().get(keyMeta);
+  return treeKeys.find((treeKey) => nameOf(treeKey) === noted) ?? null;
+}
+
 /** Makes sure that all leaves are hashed under this key, as this program does it: after a change of either, all over. */
 export function keepTreesUnder(db: Database.Database, treeKey: Uint8Array): void {
-  const name = createHash("sha256")
-    .update(`name of a tree key, leaf format ${leafFormatVersion}`)
-    .update(treeKey)
-    .digest("hex");
-  const noted = db.prepare<[string], string>("SELECT value FROM meta WHERE name = ?").pluck().get(keyMeta);
-  if (noted === name) return;
+  if (treeKeyOf(db, [treeKey]) !== null) return;
   db.transaction(() => {
     rebuild(db, new LeafHash(treeKey));
     db.prepare("INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value").run(
       keyMeta,
-      name,
+      nameOf(treeKey),
     );
   })();
+}
+
+function nameOf(treeKey: Uint8Array): string {
+  return createHash("sha256")
+    .update(`name of a tree key, leaf format ${leafFormatVersion}`)
+    .update(treeKey)
+    .digest("hex");
 }
 
 function rebuild(db: Database.Database, hash: LeafHash): void {

@@ -30,6 +30,10 @@ export class ForwardingTransport implements Transport {
     this.#inner.sendToClient(client, message);
   }
 
+  dismissClients(): Promise<void> {
+    return this.#inner.dismissClients();
+  }
+
   stop(): Promise<void> {
     return this.#inner.stop();
   }

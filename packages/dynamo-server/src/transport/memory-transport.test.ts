@@ -11,6 +11,7 @@ function handlers(overrides: Partial<TransportHandlers> = {}): TransportHandlers
   const nothing = (): void => {};
   return {
     peerMessage: nothing,
+    peerStarted: nothing,
     peerConnected: nothing,
     peerDisconnected: nothing,
     clientMessage: nothing,

@@ -9,6 +9,7 @@ import type {
   ConnectionHandlers,
   PeerIdentity,
 } from "@cartwheel/wire/connection";
+import { protocolVersions } from "@cartwheel/wire/connection";
 import type { ClientHandle, Transport, TransportHandlers } from "./transport.ts";
 
 /** Joins the nodes of one process: messages pass by reference, one turn of the event loop later. */
@@ -55,6 +56,7 @@ class MemoryTransport implements Transport {
   handlers: TransportHandlers | null = null;
   readonly #clients = new Map<number, MemoryConnection>();
   #clientsSeen = 0;
+  #dismissal: PromiseWithResolvers<void> | null = null;
 
   constructor(identity: PeerIdentity, room: Room) {
     this.identity = identity;
@@ -67,7 +69,9 @@ class MemoryTransport implements Transport {
     if (running.has(node)) throw new Error(`${node} is running already`);
     this.handlers = handlers;
     for (const other of running.values()) {
+      post(() => other.handlers?.peerStarted(node, this.identity.incarnation));
       post(() => other.handlers?.peerConnected(node));
+      post(() => this.handlers?.peerStarted(other.identity.node, other.identity.incarnation));
       post(() => this.handlers?.peerConnected(other.identity.node));
     }
     running.set(node, this);
@@ -89,6 +93,13 @@ class MemoryTransport implements Transport {
     this.#clients.get(client.id)?.receive(message);
   }
 
+  dismissClients(): Promise<void> {
+    this.#dismissal ??= Promise.withResolvers<void>();
+    for (const connection of this.#clients.values()) connection.receive({ type: "leaving" });
+    if (this.#clients.size === 0) this.#dismissal.resolve();
+    return this.#dismissal.promise;
+  }
+
   async stop(): Promise<void> {
     if (this.handlers === null) return;
     const { node } = this.identity;
@@ -102,7 +113,7 @@ class MemoryTransport implements Transport {
   }
 
   accept({ name, zone }: ClientIdentity): MemoryConnection {
-    const handle: ClientHandle = { id: ++this.#clientsSeen, name, zone };
+    const handle: ClientHandle = { id: ++this.#clientsSeen, name, zone, isAdmin: true };
     const connection = new MemoryConnection(this, handle);
     this.#clients.set(handle.id, connection);
     return connection;
@@ -110,6 +121,7 @@ class MemoryTransport implements Transport {
 
   leave(handle: ClientHandle): void {
     if (this.#clients.delete(handle.id)) this.room.post(() => this.handlers?.clientClosed(handle));
+    if (this.#clients.size === 0) this.#dismissal?.resolve();
   }
 }
 
@@ -122,6 +134,8 @@ class MemoryConnection implements ClientConnection<PeerIdentity> {
     framesDropped: 0,
     messagesRefused: 0,
   };
+  /** Both ends are of one build and in one process. */
+  readonly agreed = { version: protocolVersions.max, isAdmin: true };
   readonly #transport: MemoryTransport;
   readonly #handle: ClientHandle;
   #early: NodeToClient[] = [];

@@ -7,6 +7,7 @@ import {
   type PeerCredentials,
   type PeerIdentity,
   type Refusal,
+  type VersionRange,
 } from "@cartwheel/wire/connection";
 
 /** Where a member listens. */
@@ -21,7 +22,9 @@ export interface PeerLinkOptions {
   readonly identity: PeerIdentity;
   readonly credentials: PeerCredentials;
   readonly limits: Partial<ConnectionLimits>;
-  readonly connected: () => void;
+  readonly versions?: VersionRange | undefined;
+  /** Told which start of the peer it is. */
+  readonly connected: (incarnation: number) => void;
   readonly disconnected: () => void;
   readonly message: (message: PeerMessage) => void;
   /** The connection closed, and not by `stop`. */
@@ -71,9 +74,18 @@ export class PeerLink {
     let pauseMs = pauseMsMin;
     let lastCode: string | null = null;
     while (!signal.aborted) {
-      const { address, identity, credentials, limits } = this.#options;
+      const { address, identity, credentials, limits, versions } = this.#options;
       const { node, host, port } = address;
-      const dialled = await connectToPeer({ host, port, identity, credentials, limits, expect: node, signal });
+      const dialled = await connectToPeer({
+        host,
+        port,
+        identity,
+        credentials,
+        limits,
+        versions,
+        expect: node,
+        signal,
+      });
       if (dialled.ok) {
         pauseMs = pauseMsMin;
         lastCode = null;
@@ -94,7 +106,7 @@ export class PeerLink {
     this.#connection = connection;
     connection.start({ message: this.#options.message, closed: resolve });
     if (signal.aborted) connection.close();
-    else this.#options.connected();
+    else this.#options.connected(connection.remote.incarnation);
     const reason = await promise;
     this.#connection = null;
     this.#options.disconnected();

@@ -28,6 +28,7 @@ const credentials: PeerCredentials = {
 };
 const deaf: TransportHandlers = {
   peerMessage: () => {},
+  peerStarted: () => {},
   peerConnected: () => {},
   peerDisconnected: () => {},
   clientMessage: () => {},

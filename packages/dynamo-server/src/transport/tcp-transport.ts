@@ -12,6 +12,7 @@ import {
   type PeerIdentity,
   type Refusal,
   type ServedConnection,
+  type VersionRange,
 } from "@cartwheel/wire/connection";
 import { splitAddress } from "../config/node-settings.ts";
 import { type PeerAddress, PeerLink } from "./peer-link.ts";
@@ -26,6 +27,8 @@ export interface TcpTransportOptions {
   /** The peers whose addresses are known at the start. This node's own entry is ignored. */
   readonly peers: readonly PeerAddress[];
   readonly limits?: Partial<ConnectionLimits>;
+  /** Protocol versions to speak. Default: all that this build knows. */
+  readonly versions?: VersionRange | undefined;
   /** Hears what an operator may have to act on; for logs and metrics. */
   readonly report?: (report: TransportReport) => void;
 }
@@ -61,6 +64,7 @@ class SocketTransport implements TcpTransport {
   readonly #accepted = new Map<NodeId, PeerConnection<PeerIdentity>>();
   readonly #clients = new Map<number, ServedConnection<ClientIdentity>>();
   #clientsSeen = 0;
+  #dismissal: PromiseWithResolvers<void> | null = null;
   #listener: Listener | null = null;
   #handlers: TransportHandlers | null = null;
 
@@ -77,7 +81,7 @@ class SocketTransport implements TcpTransport {
   }
 
   async start(handlers: TransportHandlers): Promise<void> {
-    const { host, port, identity, credentials, limits = {} } = this.#options;
+    const { host, port, identity, credentials, versions, limits = {} } = this.#options;
     this.#handlers = handlers;
     this.#listener = await listen({
       host,
@@ -85,6 +89,7 @@ class SocketTransport implements TcpTransport {
       identity,
       credentials,
       limits,
+      versions,
       admit: (remote) => this.#admit(remote),
       peer: (connection) => this.#acceptPeer(connection),
       client: (connection) => this.#acceptClient(connection),
@@ -118,6 +123,13 @@ class SocketTransport implements TcpTransport {
     this.#clients.get(client.id)?.send(message);
   }
 
+  dismissClients(): Promise<void> {
+    this.#dismissal ??= Promise.withResolvers<void>();
+    for (const connection of this.#clients.values()) connection.send({ type: "leaving" });
+    if (this.#clients.size === 0) this.#dismissal.resolve();
+    return this.#dismissal.promise;
+  }
+
   async stop(): Promise<void> {
     this.#handlers = null;
     await Promise.all(Array.from(this.#links.values(), (link) => link.stop()));
@@ -125,14 +137,18 @@ class SocketTransport implements TcpTransport {
   }
 
   #linkTo(address: PeerAddress): PeerLink {
-    const { identity, credentials, limits = {}, report } = this.#options;
+    const { identity, credentials, versions, limits = {}, report } = this.#options;
     const { node } = address;
     return new PeerLink({
       address,
       identity,
       credentials,
       limits,
-      connected: () => this.#handlers?.peerConnected(node),
+      versions,
+      connected: (incarnation) => {
+        this.#handlers?.peerStarted(node, incarnation);
+        this.#handlers?.peerConnected(node);
+      },
       disconnected: () => this.#handlers?.peerDisconnected(node),
       message: (message) => this.#handlers?.peerMessage(node, message),
       lost: (reason) => report?.({ type: "peer-lost", node, reason }),
@@ -142,7 +158,7 @@ class SocketTransport implements TcpTransport {
 
   /** A restarted node must get in although its old connection may still look alive; an older process must not. */
   #admit(remote: Identity): Refusal | null {
-    if (remote.role === "client") return null;
+    if (remote.role === "client") return this.#dismissal === null ? null : stopping;
     const current = this.#accepted.get(remote.node)?.remote.incarnation ?? 0;
     if (remote.incarnation >= current) return null;
     return { code: "IDENTITY_TAKEN", message: `${remote.node} is here already, as incarnation ${current}` };
@@ -159,11 +175,13 @@ class SocketTransport implements TcpTransport {
         if (this.#accepted.get(node) === connection) this.#accepted.delete(node);
       },
     });
+    this.#handlers?.peerStarted(node, connection.remote.incarnation);
   }
 
   #acceptClient(connection: ServedConnection<ClientIdentity>): void {
     const { name, zone } = connection.remote;
-    const handle: ClientHandle = { id: ++this.#clientsSeen, name, zone };
+    const { isAdmin } = connection.agreed;
+    const handle: ClientHandle = { id: ++this.#clientsSeen, name, zone, isAdmin };
     this.#clients.set(handle.id, connection);
     connection.start({
       message: (message) => this.#handlers?.clientMessage(handle, message),
@@ -174,10 +192,13 @@ class SocketTransport implements TcpTransport {
       closed: () => {
         this.#clients.delete(handle.id);
         this.#handlers?.clientClosed(handle);
+        if (this.#clients.size === 0) this.#dismissal?.resolve();
       },
     });
   }
 }
+
+const stopping: Refusal = { code: "BUSY", message: "this node is about to stop" };
 
 /** Whoever waits for an answer gets one: surely nothing was done. */
 function refusalOf(id: number, error: DecodeError): NodeToClient {

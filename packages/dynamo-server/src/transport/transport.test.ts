@@ -56,6 +56,7 @@ async function startWithLog(transport: Transport): Promise<Log> {
   const log = new Log();
   await transport.start({
     peerMessage: (from, message) => log.add(`${from} says ${textOf(message)}`),
+    peerStarted: () => {},
     peerConnected: (node) => log.add(`${node} connected`),
     peerDisconnected: (node) => log.add(`${node} disconnected`),
     clientMessage(client, message) {

@@ -17,12 +17,19 @@ export interface Transport {
   forgetPeer(node: NodeId): void;
   /** Nothing happens when the client has gone. */
   sendToClient(client: ClientHandle, message: NodeToClient): void;
+  /**
+   * Tells all clients to ask others, takes no new ones, and resolves when all have hung up. Where the node closed first,
+   * what a client has just sent would be lost, and nobody would know whether it was done.
+   */
+  dismissClients(): Promise<void>;
   /** Closes everything. No handler is called after it resolves. */
   stop(): Promise<void>;
 }
 
 export interface TransportHandlers {
   peerMessage(from: NodeId, message: PeerMessage): void;
+  /** A process has proved to be this start of a peer; messages may go to it from now on, whoever dialled. */
+  peerStarted(node: NodeId, incarnation: number): void;
   /** Messages to this peer may arrive from now on. */
   peerConnected(node: NodeId): void;
   peerDisconnected(node: NodeId): void;
@@ -35,4 +42,6 @@ export interface ClientHandle {
   readonly id: number;
   readonly name: string;
   readonly zone: Zone;
+  /** Whether it may change the cluster: it has proved the operators' secret, or there is none. */
+  readonly isAdmin: boolean;
 }

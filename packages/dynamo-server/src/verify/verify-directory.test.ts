@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { OneDirectory } from "../backup/backup.test-kit.ts";
 import { openDataDirectory } from "../data-directory.ts";
+import { rowChecksum } from "../storage/row-checksum.ts";
 import { deriveTreeKey } from "../storage/tree-key.ts";
 import type { VerifyReport } from "./verify-directory.ts";
 import { verifyDirectory } from "./verify-directory.ts";
@@ -18,8 +19,8 @@ describe("verifying a directory", () => {
   afterEach(() => at.destroy());
 
   async function report(): Promise<VerifyReport> {
-    const treeKey = deriveTreeKey(at.config.secret.bytes());
-    const result = await verifyDirectory({ directory: at.config.node.dataDir, treeKey });
+    const treeKeys = [new Uint8Array(32), deriveTreeKey(at.config.secrets.secret.bytes())];
+    const result = await verifyDirectory({ directory: at.config.node.dataDir, treeKeys });
     if (!result.ok) throw new Error(result.message);
     return result.report;
   }
@@ -79,9 +80,23 @@ describe("verifying a directory", () => {
     expect(findings.first.length).toBe(Object.values(counts).reduce((sum, count) => sum + Math.min(10, count), 0));
   });
 
+  test("a leaf that is not the hash of its row", async () => {
+    // Written by a program that hashed it otherwise: the checksum covers the leaf as it is.
+    const db = new Database(file);
+    const select = db.prepare<[], { bucket: string; key: Buffer; row: Buffer }>("SELECT * FROM rows WHERE id = 5");
+    const found = select.get();
+    if (found === undefined) throw new Error("there is no row 5");
+    const leaf = new Uint8Array(16).fill(1);
+    const checksum = rowChecksum({ bucket: found.bucket, bytes: found.key }, found.row, leaf);
+    db.prepare("UPDATE rows SET leaf = ?, checksum = ? WHERE id = 5").run(leaf, checksum);
+    db.close();
+    expect(Object.fromEntries((await report()).findings.counts)).toEqual({ leaf: 1, tree: 1 });
+  });
+
   test("another secret than the one that the leaves were hashed under", async () => {
-    const result = await verifyDirectory({ directory: at.config.node.dataDir, treeKey: new Uint8Array(32) });
-    expect(result.ok && result.report.findings.counts.get("leaf")).toBe(1_200);
+    const result = await verifyDirectory({ directory: at.config.node.dataDir, treeKeys: [new Uint8Array(32)] });
+    expect(result.ok && result.report).toMatchObject({ leavesHashed: false, rows: 1_200 });
+    expect(result.ok && result.report.findings.counts.get("leaf")).toBe(1);
   });
 
   test("a page that was overwritten", async () => {

@@ -6,6 +6,7 @@ import type { Manifest } from "../backup/manifest.ts";
 import { readManifest, rowsFile } from "../backup/manifest.ts";
 import { lockDirectory } from "../storage/directory-lock.ts";
 import { checkSchema } from "../storage/sqlite-connection.ts";
+import { treeKeyOf } from "../storage/tree-rebuild.ts";
 import { Findings } from "./finding.ts";
 import { verifyIndex } from "./index-verifier.ts";
 import type { FiledRow } from "./row-verifier.ts";
@@ -17,8 +18,8 @@ import { verifyNotes } from "./verify-notes.ts";
 export interface VerifyOptions {
   /** A data directory that no process uses, or a node's copy in a backup. */
   readonly directory: string;
-  /** With it, leaves are hashed anew; without, they are taken as they are stored. Default null. */
-  readonly treeKey?: Uint8Array | null;
+  /** One of them is that of the trees. With none, leaves are not hashed anew but taken as they are stored. Default none. */
+  readonly treeKeys?: readonly Uint8Array[];
   /** Hears what is being done, and how far it is. */
   readonly progress?: (step: VerifyStep) => void;
 }
@@ -100,13 +101,15 @@ interface OpenDirectory extends VerifyOptions {
 }
 
 function verifyRows(db: Database.Database, options: OpenDirectory): VerifyReport {
-  const { manifest, findings, treeKey = null, progress } = options;
+  const { manifest, findings, treeKeys = [], progress } = options;
   progress?.({ doing: "checking SQLite's pages", done: 0, of: 1 });
   for (const { integrity_check: problem } of db.pragma("integrity_check(20)") as { integrity_check: string }[]) {
     if (problem !== "ok") findings.add("file", problem);
   }
   const notes = verifyNotes(db, findings);
   const of = db.prepare<[], number>("SELECT count(*) FROM rows").pluck().get() ?? 0;
+  const treeKey = treeKeyOf(db, treeKeys);
+  if (treeKey === null && treeKeys.length > 0) findings.add("leaf", "all leaves are hashed under another secret");
   const rows = new RowVerifier({ findings, partitionCount: notes.partitionCount, treeKey });
   const trees = new TreeVerifier();
   const page = db.prepare<[number], FiledRow>(`SELECT * FROM rows WHERE id > ? ORDER BY id LIMIT ${pageRows}`);

@@ -16,6 +16,12 @@ export interface BucketSettings {
    * writes durably without being waited for; faster, and a power loss may take what was acknowledged (paper §6.1).
    */
   readonly durability: "fsync" | "buffered";
+  /**
+   * How long a value lives whose put says nothing of its own, in milliseconds from the write's time, which its client
+   * fixed; null, the default: for ever. What has expired is not shown, and is deleted for good by the same certificate as
+   * a tombstone. Too short: carts vanish under people's hands.
+   */
+  readonly ttlMs: number | null;
 }
 
 export const defaultBucketSettings: BucketSettings = {
@@ -24,6 +30,7 @@ export const defaultBucketSettings: BucketSettings = {
   w: 2,
   resolver: "siblings",
   durability: "fsync",
+  ttlMs: null,
 };
 
 /** Limits that hold at the edge only: replication, repair and drains never refuse what a node already stores. */

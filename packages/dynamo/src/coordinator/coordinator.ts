@@ -23,6 +23,7 @@ export class Coordinator {
   readonly #kernel: Kernel;
   readonly #running = new Map<number, Running>();
   readonly #memory = new RequestMemory();
+  #doorsClosed = false;
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
@@ -40,7 +41,13 @@ export class Coordinator {
     return false;
   }
 
+  /** From now on requests are refused, so that whoever forwarded one asks another owner. */
+  closeDoors(): void {
+    this.#doorsClosed = true;
+  }
+
   handle({ request, reply, forwarded }: Request): void {
+    if (this.#doorsClosed) return reply(rejected("NOT_READY", "This node is about to stop; ask another."));
     if (!this.#kernel.isOpen()) {
       reply(rejected("NOT_READY", "This node is not, or no longer, a member of the cluster; ask another."));
       return;

@@ -105,7 +105,7 @@ export class PutCoordinator {
       return "refused";
     }
     const { dot, fresh } = this.#kernel.actors.mint(stored, request.context);
-    const row = nextRow(before, request, dot);
+    const row = nextRow(before, { request, dot, ttlMs: this.#placement.settings.ttlMs });
     this.#traceMint(dot, row);
     if (fresh !== null) this.#kernel.trace({ type: "actor-drawn", reason: fresh });
     this.#written = { row, dot };
@@ -267,9 +267,21 @@ export class PutCoordinator {
   }
 }
 
-function nextRow(before: Row, request: PutRequest | DeleteRequest, dot: Dot): Row {
+interface Minted {
+  readonly request: PutRequest | DeleteRequest;
+  readonly dot: Dot;
+  /** The bucket's. */
+  readonly ttlMs: number | null;
+}
+
+/**
+ * An expiry is part of the write, the same whoever coordinates it: what the put says, else the write's own time, which its
+ * client fixed, and the bucket's span. No replica's clock has a say in it.
+ */
+function nextRow(before: Row, { request, dot, ttlMs }: Minted): Row {
   if (request.type === "delete") return deleteSiblings(before, request.context, dot);
-  const { value, writtenAt, expiresAtMs, requestId } = request;
+  const { value, writtenAt, requestId } = request;
+  const expiresAtMs = request.expiresAtMs ?? (ttlMs === null ? null : writtenAt.ms + ttlMs);
   return putSibling(before, request.context, { dot, value, writtenAt, expiresAtMs, requestId });
 }
 

@@ -13,4 +13,9 @@ export type ChangeRequest =
 export type ChangeResponse =
   | { readonly type: "planned"; readonly plan: Plan | PlanRefusal }
   | { readonly type: "committed"; readonly historyId: string }
-  | { readonly type: "refused"; readonly code: "PLAN_STALE" | "NOT_A_MEMBER"; readonly message: string };
+  | { readonly type: "refused"; readonly code: ChangeRefusalCode; readonly message: string };
+
+type ChangeRefusalCode =
+  | "PLAN_STALE" // the membership has changed since the plan was made: plan anew
+  | "NOT_A_MEMBER" // this node may not author a change: ask another
+  | "ADMIN_REQUIRED"; // this client may not change the membership: prove the operators' secret

@@ -38,6 +38,10 @@ export type NodeEvent =
   | { readonly type: "keep-rows"; readonly untilMs: number }
   /** The time asked for by the latest `wake-at` has come. Harmless when early or repeated. */
   | { readonly type: "wake" }
+  /** The process is about to end: no more requests are taken, forwarded ones neither; those begun are finished. */
+  | { readonly type: "close-doors" }
+  /** A peer has said, on a connection that may be used from now on, which start of it this is. Gossip tells later. */
+  | { readonly type: "peer-started"; readonly node: NodeId; readonly incarnation: number }
   /** A connection to a peer opened or closed. A hint for the failure detector, never a verdict. */
   | { readonly type: "peer-connected"; readonly node: NodeId }
   | { readonly type: "peer-disconnected"; readonly node: NodeId };

@@ -46,7 +46,7 @@ export interface Timing {
   readonly standInDelayMs: number;
   /** Between attempts to drain misplaced rows. Default 1,000; a returning peer starts one at once. */
   readonly drainIntervalMs: number;
-  /** Rows in one drain message. Default 64. */
+  /** Rows handed over at a time until an owner has granted more, or less. Default 64. */
   readonly drainRowsMax: number;
   /** Between tree comparisons with a fellow owner when nothing is urgent. Default 5,000. Large delays healing. */
   readonly antiEntropyMs: number;
@@ -83,7 +83,10 @@ export interface NodeView {
   readonly confirmed: boolean;
   /** Owned partitions whose "nothing" does not count yet, and who is waited for. */
   readonly recovering: readonly { readonly partition: number; readonly awaited: readonly NodeId[] }[];
-  /** Why the last attempt to reap was not complete, or null. */
+  /**
+   * Why deleted and expired rows of which this node is the first owner stay for now: who did not answer, or still knows
+   * the keys; null when there were none, or all went.
+   */
   readonly reapHindrance: string | null;
   /** The other members. */
   readonly peers: readonly PeerState[];

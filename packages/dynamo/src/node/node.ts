@@ -46,6 +46,8 @@ export class DynamoNode {
   #commitSequence: number;
   #wakeAtMs: number | null = null;
   #keepUntilMs = 0;
+  /** The latest starts that peers have spoken of themselves. */
+  readonly #startedAs = new Map<NodeId, number>();
 
   constructor(init: NodeInit) {
     this.#init = init;
@@ -148,7 +150,8 @@ export class DynamoNode {
       keepsRows: () => this.#now.monotonicMs < this.#keepUntilMs,
       isOpen: () => this.#cohort.isOpen(),
       isReady: (partition) => this.#cohort.isReady(partition),
-      incarnationOf: (node) => this.#cohort.gossiper.reports.get(node)?.incarnation ?? 0,
+      incarnationOf: (node) =>
+        Math.max(this.#cohort.gossiper.reports.get(node)?.incarnation ?? 0, this.#startedAs.get(node) ?? 0),
       holdersOf: (partition) => this.#cohort.gossiper.reports.holdersOf(partition),
       doubt: (node) => this.#cohort.gossiper.doubt(node),
       traceReady: (partitions) => this.#cohort.traceReady(partitions),
@@ -213,6 +216,11 @@ export class DynamoNode {
         return this.#cohort.onWritten(event.historyId);
       case "wake":
         this.#wakeAtMs = null;
+        return;
+      case "close-doors":
+        return this.#coordinator.closeDoors();
+      case "peer-started":
+        this.#startedAs.set(event.node, event.incarnation);
         return;
       case "peer-connected":
         // What was said before the connection was there is lost; a start should not wait for the next tick.

@@ -29,6 +29,7 @@ class RecordingTransport implements Transport {
     this.sent.push(`${to} ${message.type}`);
   }
 
+  async dismissClients(): Promise<void> {}
   sendToClient(client: ClientHandle, message: NodeToClient): void {
     this.sent.push(`${client.name} ${message.type}`);
   }
@@ -41,7 +42,7 @@ class RecordingTransport implements Transport {
 const west = nodeId("west-1");
 const message: PeerMessage = { type: "history", history: [] };
 const pong: NodeToClient = { type: "pong", id: 1 };
-const shop: ClientHandle = { id: 1, name: "shop", zone: "west" };
+const shop: ClientHandle = { id: 1, name: "shop", zone: "west", isAdmin: true };
 
 let faults: FaultSwitch;
 let inner: RecordingTransport;
@@ -55,6 +56,7 @@ beforeEach(async () => {
   heard = [];
   await transport.start({
     peerMessage: (from) => heard.push(`message from ${from}`),
+    peerStarted: () => {},
     peerConnected: (node) => heard.push(`${node} connected`),
     peerDisconnected: (node) => heard.push(`${node} disconnected`),
     clientMessage: (client) => heard.push(`message from ${client.name}`),

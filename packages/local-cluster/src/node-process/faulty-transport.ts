@@ -28,6 +28,7 @@ export class FaultyTransport implements Transport {
       peerMessage: (from, message) => {
         if (!this.#isDeafTo(from)) handlers.peerMessage(from, message);
       },
+      peerStarted: (node, incarnation) => handlers.peerStarted(node, incarnation),
       peerConnected: (node) => {
         if (this.#isDeafTo(node)) this.#untold.add(node);
         else handlers.peerConnected(node);
@@ -61,6 +62,10 @@ export class FaultyTransport implements Transport {
 
   sendToClient(client: ClientHandle, message: NodeToClient): void {
     if (!this.#isCutFrom(client)) this.#inner.sendToClient(client, message);
+  }
+
+  dismissClients(): Promise<void> {
+    return this.#inner.dismissClients();
   }
 
   async stop(): Promise<void> {

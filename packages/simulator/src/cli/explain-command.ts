@@ -36,6 +36,7 @@ async function list({ seedOrFile }: Subject, { preset, json, mutant }: ExplainOp
   if (result.verdict !== "passed") console.log(describeRun(result, preset));
   console.log(`seed ${result.seed} ${verdictWords[result.verdict]}, ${keys.length} keys:`);
   for (const summary of keys) console.log(`  ${keyLine(summary)}`);
+  tellExemption(result);
   const chosen = keys.toSorted((a, b) => b.lost - a.lost || b.writes - a.writes)[0]?.key ?? "KEY";
   const again = `${seedOrFile} ${chosen.replace(/^b\//, "")}`;
   const flags = `${preset === "swarm" ? "" : ` --preset ${preset}`}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
@@ -64,10 +65,20 @@ async function tell({ seedOrFile }: Subject, key: string, options: ExplainOption
   const paint = process.stdout.isTTY && process.env["NO_COLOR"] === undefined ? coloured : plain;
   console.log(paint("bold", `${name} in seed ${result.seed}, which ${verdictWords[result.verdict]}`));
   for (const line of storyText(story, paint)) console.log(line);
+  tellExemption(result);
   for (const { invariant, atMs, problem } of result.violations) {
     if (speaksOf(problem, name)) console.log(paint("red", `${invariant} at ${atMs} ms: ${problem}`));
   }
   return 0;
+}
+
+/** A loss is none where the bucket gives it away on purpose. */
+function tellExemption({ options }: RunResult): void {
+  const { durability, resolver } = options.bucket;
+  if (durability === "buffered")
+    console.log("(This bucket is buffered: W counts copies in memory, which may be lost.)");
+  if (resolver === "last-write-wins")
+    console.log("(This bucket keeps the last write: the other siblings are given up.)");
 }
 
 const verdictWords = { passed: "passed", failed: "failed", unknown: "was unknown" } as const;

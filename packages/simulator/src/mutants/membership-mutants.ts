@@ -27,6 +27,14 @@ export const membershipMutants: readonly Mutant[] = [
     killedBy: ["O9", "O1"],
   },
   {
+    id: "what-was-said-of-others-taken-for-oneself",
+    file: "membership/cohort.ts",
+    find: `each.type === "destroyed" && each.author === self && each.node === self`,
+    replace: `each.type === "destroyed" && each.author === self`,
+    preset: "membership",
+    killedBy: ["O9", "O10"],
+  },
+  {
     id: "newcomer-of-an-ousted-author-forgotten",
     file: "membership/fold.ts",
     find: "this.#removed.set(newcomer.id, newcomer);",

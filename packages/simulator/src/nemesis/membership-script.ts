@@ -14,7 +14,7 @@ export interface MembershipPlan {
 
 /**
  * Writes the script of a run's membership changes: joins, leaves, forced removals and replacements at any moment, so
- * also during partitions and during each other.
+ * also during partitions and during each other; and, of some that were taken out, that their disks are lost for good.
  */
 export function planMembership({ seed, members, spares, chaosUs, windowUs }: MembershipPlan): readonly PlannedFault[] {
   const dice = new Dice(seed, "membership");
@@ -35,6 +35,11 @@ export function planMembership({ seed, members, spares, chaosUs, windowUs }: Mem
       script.push({ atUs, fault: { type: "change", author, change } });
     } else if ((kind === "leave" || kind === "remove") && member !== undefined) {
       script.push({ atUs, fault: { type: "change", author, change: { type: kind, node: member } } });
+    }
+    if (kind !== "join" && member !== undefined && dice.chance(400)) {
+      const change = { type: "destroyed", node: member } as const;
+      const laterUs = dice.between(500_000, 4_000_000);
+      script.push({ atUs: atUs + laterUs, fault: { type: "change", author: dice.below(1_000), change } });
     }
   }
   return script.sort((a, b) => a.atUs - b.atUs);

@@ -52,9 +52,19 @@ export class Nemesis {
     this.#world.linksChanged();
   }
 
-  /** An operator looks after the healed cluster: what was refused only now, as an older image, is made anew. */
+  /**
+   * An operator looks after the healed cluster: what was refused only now, as an older image, is made anew; and who ended
+   * as destroyed is declared so once more where the first declaration came to nothing, because late news has taken out its
+   * author.
+   */
   tend(): void {
-    for (const node of this.#world.nodes) this.#disks.renew(node);
+    const ring = this.#world.finalRing();
+    for (const node of this.#world.nodes) {
+      this.#disks.renew(node);
+      const isAwaited = ["leaving", "removed"].includes(ring.statusOf(node.id));
+      if (!isAwaited || node.disk.content.retired !== "DESTROYED") continue;
+      this.#change({ type: "change", author: 0, change: { type: "destroyed", node: node.id } }, 0);
+    }
   }
 
   #commit(fault: Fault): boolean {
@@ -124,11 +134,18 @@ export class Nemesis {
       if (planned.type !== "planned" || !planned.plan.ok) return again();
       const { operation } = planned.plan;
       if (change.type === "remove" || change.type === "replace") this.#excuseQuietKeys(change.node);
+      if (operation.type === "destroyed" && !this.#isLostForGood(operation.node)) return again();
       world.changeRequest(at, { type: "commit", operation, address: "" }, (committed) => {
         if (committed.type === "committed") world.committed(change.type);
         else again();
       });
     });
+  }
+
+  /** Whoever is declared destroyed has lost its disk: nothing of it may come back that an operator gave up. */
+  #isLostForGood(id: NodeId): boolean {
+    const { identity, retired } = this.#world.node(id).disk.content;
+    return identity === null || retired === "DESTROYED" || this.#disks.commit({ type: "wipe", node: id }) === "done";
   }
 
   #harmDisk(fault: DiskFault, attempts: number): boolean {

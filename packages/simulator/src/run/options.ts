@@ -113,7 +113,7 @@ function drawFrames(seed: number): Frames {
 
 /** The preset `cart`: a bucket that keeps its promises, or there would be nothing to judge the carts by. */
 function withCarts(options: RunOptions, seed: number): RunOptions {
-  const bucket = { ...options.bucket, resolver: "siblings", durability: "fsync" } as const;
+  const bucket = { ...options.bucket, resolver: "siblings", durability: "fsync", ttlMs: null } as const;
   return { ...options, bucket, actionCount: 0, carts: drawCartOptions(seed) };
 }
 
@@ -132,6 +132,7 @@ function drawSwarm(dice: Dice): Omit<RunOptions, "frames" | "carts"> {
       w: dice.chance(700) ? Math.min(2, n) : dice.between(1, n),
       resolver: dice.chance(60) ? "last-write-wins" : "siblings",
       durability: dice.chance(60) ? "buffered" : "fsync",
+      ttlMs: null,
     },
     timing: drawTiming(dice),
     keyCount: dice.between(2, 10),

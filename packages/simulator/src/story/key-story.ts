@@ -81,9 +81,7 @@ export class KeyStory implements Chronicle {
   }
 
   struck(fault: Fault): void {
-    if ("node" in fault && !["crash", "start", "pause", "resume"].includes(fault.type)) {
-      this.#diskFaults.set(fault.node, fault);
-    }
+    for (const node of disksOf(fault)) this.#diskFaults.set(node, fault);
     this.#tell({ type: "fault", fault });
   }
 
@@ -259,5 +257,19 @@ export class KeyStory implements Chronicle {
 
   #nowMs(): number {
     return (this.#world?.schedule.nowUs ?? 0) / 1000;
+  }
+}
+
+/** The disks whose content a fault takes away or changes, if it is not postponed. */
+function disksOf(fault: Fault): readonly NodeId[] {
+  switch (fault.type) {
+    case "wipe":
+    case "restore image":
+    case "flip bit":
+      return [fault.node];
+    case "swap files":
+      return [fault.node, fault.other];
+    default:
+      return [];
   }
 }

@@ -27,7 +27,9 @@ function partOf({ events }: Story): (event: StoryEvent) => boolean {
     if (!isAside(event) || event.type === "healed") return true;
     if (event.atMs < fromMs || event.atMs > toMs) return false;
     if (event.type === "started") return nodes.has(event.node);
-    return event.type !== "fault" || !("node" in event.fault) || nodes.has(event.fault.node);
+    if (event.type !== "fault") return true;
+    const { fault } = event;
+    return !("node" in fault) || nodes.has(fault.node) || (fault.type === "swap files" && nodes.has(fault.other));
   };
 }
 

@@ -34,8 +34,11 @@ export class ConnectionHints {
     this.#told.set(name, connected);
     if (this.#dice.chance(333)) return;
     const life = node.lives;
+    const peerLife = peer.lives;
     this.#world.schedule.after(this.#dice.skewed(connected ? 5_000 : 500_000), () => {
       if (node.lives !== life) return;
+      // Told late, of a life that may be over.
+      if (connected) node.feed({ type: "peer-started", node: peer.id, incarnation: peerLife });
       node.feed({ type: connected ? "peer-connected" : "peer-disconnected", node: peer.id });
     });
   }

@@ -1,4 +1,4 @@
-import { createRing, keyId, mergeHistories } from "@cartwheel/dynamo";
+import { createRing, defaultBucketSettings, keyId, mergeHistories } from "@cartwheel/dynamo";
 import type {
   ChangeRequest,
   ChangeResponse,
@@ -107,7 +107,8 @@ export class World implements NodeSurroundings {
       return new SimulatedNode({
         id,
         history,
-        buckets: new Map([["b", options.bucket]]),
+        // Scripts of earlier days do not say what was only later a setting.
+        buckets: new Map([["b", { ...defaultBucketSettings, ...options.bucket }]]),
         timing: options.timing,
         disk: new SimulatedDisk({ identity: id, schedule: this.schedule, dice, conditions: options.disk }),
         dice: new Dice(seed, `entropy ${id}`),
@@ -235,6 +236,8 @@ export class World implements NodeSurroundings {
   halted(node: SimulatedNode, code: HaltCode, message: string): void {
     this.#witness.met(`halted: ${code}`);
     if (code === "DRAINED") return;
+    // An operator declared it so, after its disk was lost; what was made anew under its name hears of it and ends.
+    if (code === "DESTROYED" && this.ledger.wasReplaced(node.id)) return;
     if (code === "DISK_BEHIND" && this.ledger.wasReplaced(node.id)) {
       // Its rows are set aside and listed for an operator (design §3): nobody counts them any more.
       return this.ledger.enter(this, { node: node.id, rows: node.disk.rows });

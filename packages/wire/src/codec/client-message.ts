@@ -106,4 +106,5 @@ export const nodeToClientSchema: Schema<NodeToClient> = variant<NodeToClient>({
   backup: [7, { id: uint, state: backupStateSchema }],
   list: [8, { id: uint, answer: listAnswerSchema }],
   figures: [9, { id: uint, text: text(4 * 1024 * 1024) }],
+  leaving: [10, {}],
 });

@@ -177,5 +177,5 @@ const plannedSchema = variant<Planned>({
 export const changeResponseSchema: Schema<ChangeResponse> = variant<ChangeResponse>({
   planned: [1, { plan: planAnswerSchema }],
   committed: [2, { historyId: clusterIdSchema }],
-  refused: [3, { code: oneOf("PLAN_STALE", "NOT_A_MEMBER"), message: text(4096) }],
+  refused: [3, { code: oneOf("PLAN_STALE", "NOT_A_MEMBER", "ADMIN_REQUIRED"), message: text(4096) }],
 });

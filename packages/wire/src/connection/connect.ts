@@ -1,19 +1,23 @@
 import { randomBytes } from "node:crypto";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 import type { NodeId } from "@cartwheel/dynamo";
 import type { ClientConnection, Connection, ConnectionLimits, PeerConnection } from "./connection.ts";
 import { Dialler } from "./handshake/dialler.ts";
 import { nonceBytes } from "./handshake/handshake-message.ts";
 import { runHandshake } from "./handshake/run-handshake.ts";
-import type { ClientIdentity, Credentials, PeerCredentials, PeerIdentity } from "./identity.ts";
+import type { ClientIdentity, Credentials, PeerCredentials, PeerIdentity, VersionRange } from "./identity.ts";
 import { betweenPeers, clientToNode, limitsOf, nodeToClient, requireSecret } from "./limits.ts";
 import type { Refusal } from "./refusal.ts";
-import { type MessageKind, SocketConnection } from "./socket-connection.ts";
+import { type MessageKind, SocketConnection, type Typed } from "./socket-connection.ts";
+import { certificateRefusal, diallingTls } from "./tls.ts";
 
 interface DialOptions {
   readonly host: string;
   readonly port: number;
   readonly limits?: Partial<ConnectionLimits>;
+  /** Default: all that this build speaks. */
+  readonly versions?: VersionRange | undefined;
   /** Ends the attempt with `ABORTED`. Has no effect once connected. */
   readonly signal?: AbortSignal;
 }
@@ -47,18 +51,18 @@ export async function connectToNode(options: ClientDialOptions): Promise<Dialled
   return dial({ options, settingsFingerprint: null, outgoing: clientToNode, incoming: nodeToClient });
 }
 
-interface Dial<Outgoing, Incoming> {
+interface Dial<Outgoing extends Typed, Incoming extends Typed> {
   readonly options: PeerDialOptions | ClientDialOptions;
   readonly settingsFingerprint: string | null;
   readonly outgoing: MessageKind<Outgoing>;
   readonly incoming: MessageKind<Incoming>;
 }
 
-async function dial<Outgoing, Incoming>(
+async function dial<Outgoing extends Typed, Incoming extends Typed>(
   plan: Dial<Outgoing, Incoming>,
 ): Promise<Dialled<Connection<Outgoing, Incoming, PeerIdentity>>> {
   const { options, settingsFingerprint, outgoing, incoming } = plan;
-  const { host, port, identity, credentials, expect, signal } = options;
+  const { identity, credentials, expect, signal, versions } = options;
   requireSecret(credentials);
   const limits = limitsOf(options.limits);
   const handshake = new Dialler({
@@ -67,10 +71,33 @@ async function dial<Outgoing, Incoming>(
     settingsFingerprint,
     expect,
     nonce: randomBytes(nonceBytes),
+    versions,
   });
-  const socket = connect({ host, port, noDelay: true });
-  const shaken = await runHandshake(socket, handshake, { timeoutMs: limits.handshakeTimeoutMs, signal });
+  const { socket, opens } = openSocket(options);
+  const shaken = await runHandshake(socket, handshake, { timeoutMs: limits.handshakeTimeoutMs, signal, opens });
   if (!shaken.ok) return shaken;
-  const { remote, decoder } = shaken;
-  return { ok: true, connection: new SocketConnection({ socket, decoder, remote, limits, outgoing, incoming }) };
+  const refusal = certificateRefusal(socket, shaken.remote);
+  if (refusal !== null) {
+    socket.destroy();
+    return { ok: false, refusal };
+  }
+  const { remote, agreed, decoder } = shaken;
+  const connection = new SocketConnection({ socket, decoder, remote, agreed, limits, outgoing, incoming });
+  return { ok: true, connection };
+}
+
+interface OpeningSocket {
+  readonly socket: Socket;
+  readonly opens: "connect" | "secureConnect";
+}
+
+function openSocket({
+  host,
+  port,
+  credentials: { tls },
+}: DialOptions & { readonly credentials: Credentials }): OpeningSocket {
+  if (tls === undefined) return { socket: connect({ host, port, noDelay: true }), opens: "connect" };
+  const socket = connectTls({ host, port, ...diallingTls(tls) });
+  socket.setNoDelay(true);
+  return { socket, opens: "secureConnect" };
 }

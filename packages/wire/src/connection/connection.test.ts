@@ -2,6 +2,8 @@ import { type PeerMessage, type RequestId, utf8 } from "@cartwheel/dynamo";
 import { Socket } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { ClientToNode } from "../client-message.ts";
+import { clientToNodeCodec } from "../codec/codec.ts";
+import type { DecodeError } from "../codec/result.ts";
 import { frameKinds } from "../frame/frame.ts";
 import {
   acceptor,
@@ -83,6 +85,40 @@ describe("a connection", () => {
     const put = putOf(new Uint8Array(1024 * 1024).fill(7));
     for (let i = 0; i < 3; i++) ours.send(put);
     for (let i = 0; i < 3; i++) expect(await there.messages.next()).toEqual(put);
+  });
+});
+
+describe("a connection of an older version", () => {
+  const older = { min: 1, max: 1 };
+  const backup: ClientToNode = { type: "backup", id: 5, step: "look", name: "nightly" };
+
+  test("carries what that version has, and nothing that came later", async () => {
+    const hall = await openHall({ versions: older });
+    const ours = connectionOf(await dialClient(hall));
+    expect(ours.agreed).toEqual({ version: 1, isAdmin: false });
+    const there = started(await hall.clients.next());
+    expect(ours.send(backup)).toBe(false);
+    expect(ours.send(watch)).toBe(true);
+    expect(await there.messages.next()).toEqual(watch);
+  });
+
+  test("refuses what came later, should it come", async () => {
+    const hall = await openHall({ versions: older });
+    const socket = await dialRaw(hall);
+    const theirs = await hall.clients.next();
+    const refused = new Queue<DecodeError>();
+    theirs.start({ message: () => {}, refused: (error) => refused.push(error), closed: () => {} });
+    socket.write(bytesOf({ kind: frameKinds.message, body: clientToNodeCodec.encode(backup) }));
+    expect(await refused.next()).toMatchObject({ code: "UNSUPPORTED", id: 5, message: "version 1 has no backup" });
+  });
+
+  test("is not opened where the ranges do not meet", async () => {
+    const hall = await openHall({ versions: older });
+    const dialled = await dialPeer(hall, { versions: { min: 2, max: 2 } });
+    expect(dialled).toMatchObject({
+      ok: false,
+      refusal: { code: "VERSION_UNSUPPORTED", message: "this node speaks protocol versions 1 to 1, not 2 to 2" },
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import type { PeerMessage } from "@cartwheel/dynamo";
 import type { ClientToNode, NodeToClient } from "../client-message.ts";
 import type { DecodeError } from "../codec/result.ts";
-import type { Identity } from "./identity.ts";
+import type { Agreement, Identity } from "./identity.ts";
 
 /**
  * One authenticated stream of messages. The contract is weak (design §6): a message may be lost, and a sender learns of
@@ -10,10 +10,12 @@ import type { Identity } from "./identity.ts";
 export interface Connection<Outgoing, Incoming, Remote extends Identity = Identity> {
   /** Who the other end proved to be. */
   readonly remote: Remote;
+  readonly agreed: Agreement;
   readonly counters: ConnectionCounters;
   /**
    * Queues the message for the end of this tick; all messages of one tick leave in one write.
-   * False when it surely never left: the connection is closed, its queue is full, or the message exceeds the frame limit.
+   * False when it surely never left: the connection is closed, its queue is full, the message exceeds the frame limit, or
+   * the other end speaks a version that does not have it.
    */
   send(message: Outgoing): boolean;
   /**

@@ -11,7 +11,17 @@ export type {
   PeerConnection,
   ServedConnection,
 } from "./connection.ts";
-export type { ClientIdentity, Credentials, Identity, PeerCredentials, PeerIdentity } from "./identity.ts";
+export { protocolVersions } from "./handshake/handshake.ts";
+export type {
+  Agreement,
+  ClientIdentity,
+  Credentials,
+  Identity,
+  PeerCredentials,
+  PeerIdentity,
+  VersionRange,
+} from "./identity.ts";
 export type { Listener, ListenOptions } from "./listen.ts";
 export { listen } from "./listen.ts";
 export type { Refusal, RefusalCode } from "./refusal.ts";
+export type { TlsIdentity } from "./tls.ts";

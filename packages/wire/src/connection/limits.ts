@@ -3,7 +3,7 @@ import type { ClientToNode, NodeToClient } from "../client-message.ts";
 import { clientToNodeCodec, nodeToClientCodec, peerMessageCodec } from "../codec/codec.ts";
 import type { ConnectionLimits } from "./connection.ts";
 import { secretBytesMin } from "./handshake/handshake.ts";
-import type { Credentials } from "./identity.ts";
+import type { Credentials, PeerCredentials } from "./identity.ts";
 import type { MessageKind } from "./socket-connection.ts";
 
 const mebibyte = 1024 * 1024;
@@ -23,9 +23,12 @@ export function limitsOf(given: Partial<ConnectionLimits> = {}): ConnectionLimit
   return limits;
 }
 
-/** Throws where the secret is too short to be one. */
-export function requireSecret({ secret }: Credentials): void {
-  if (secret.length < secretBytesMin) throw new RangeError(`the secret must have at least ${secretBytesMin} bytes`);
+/** Throws where a secret is too short to be one. */
+export function requireSecret(credentials: Credentials | PeerCredentials): void {
+  const { otherSecrets = [], adminSecret } = "settingsFingerprint" in credentials ? credentials : {};
+  for (const secret of [credentials.secret, ...otherSecrets, ...(adminSecret === undefined ? [] : [adminSecret])]) {
+    if (secret.length < secretBytesMin) throw new RangeError(`the secret must have at least ${secretBytesMin} bytes`);
+  }
 }
 
 /** Values are limited to 1 MiB at the edge: room for one, its key and its context, and for telling it is too large. */

@@ -16,4 +16,6 @@ export type RefusalCode =
   | "WRONG_NODE" // somebody else answers at this address
   | "UNKNOWN_NODE" // the acceptor does not know this identity
   | "BUSY" // too many connections
+  | "TLS_REFUSED" // the certificate of one end is not good in the eyes of the other, or only one speaks TLS 1.3
+  | "WRONG_CERTIFICATE" // the certificate is good, but of another node
   | "PROTOCOL_ERROR"; // the other end does not speak this protocol, or hung up

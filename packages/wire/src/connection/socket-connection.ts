@@ -3,6 +3,7 @@ import { crc32 } from "node:zlib";
 import { decode, type Schema } from "../codec/schema.ts";
 import { Writer } from "../codec/writer.ts";
 import { appendFrame, beginFrame, endFrame, frameHeaderBytes, frameKinds } from "../frame/frame.ts";
+import type { DecodeError } from "../codec/result.ts";
 import type { FrameDecoder } from "../frame/frame-decoder.ts";
 import type {
   CloseCode,
@@ -12,34 +13,43 @@ import type {
   ConnectionHandlers,
   ConnectionLimits,
 } from "./connection.ts";
-import type { Identity } from "./identity.ts";
+import { protocolVersions } from "./handshake/handshake.ts";
+import type { Agreement, Identity } from "./identity.ts";
+import { messagesSince } from "./messages-since.ts";
 
-export interface SocketConnectionOptions<Outgoing, Incoming, Remote extends Identity> {
+export interface SocketConnectionOptions<Outgoing extends Typed, Incoming extends Typed, Remote extends Identity> {
   /** Open, authenticated, paused. */
   readonly socket: Socket;
   /** With whatever came behind the handshake. */
   readonly decoder: FrameDecoder;
   readonly remote: Remote;
+  readonly agreed: Agreement;
   readonly limits: ConnectionLimits;
   readonly outgoing: MessageKind<Outgoing>;
   readonly incoming: MessageKind<Incoming>;
 }
 
 /** One direction of a link. */
-export interface MessageKind<T> {
+export interface MessageKind<T extends Typed> {
   readonly schema: Schema<T>;
   readonly bodyBytesMax: number;
+}
+
+/** What every message has. */
+export interface Typed {
+  readonly type: string;
 }
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 /** A `Connection` over a TCP socket. */
-export class SocketConnection<Outgoing, Incoming, Remote extends Identity> implements Connection<
-  Outgoing,
-  Incoming,
-  Remote
-> {
+export class SocketConnection<
+  Outgoing extends Typed,
+  Incoming extends Typed,
+  Remote extends Identity,
+> implements Connection<Outgoing, Incoming, Remote> {
   readonly remote: Remote;
+  readonly agreed: Agreement;
   readonly #counters: Mutable<ConnectionCounters> = {
     framesSent: 0,
     bytesSent: 0,
@@ -50,6 +60,8 @@ export class SocketConnection<Outgoing, Incoming, Remote extends Identity> imple
   };
   readonly #options: SocketConnectionOptions<Outgoing, Incoming, Remote>;
   readonly #socket: Socket;
+  /** The other end speaks an older version than this build. */
+  readonly #isOlder: boolean;
   readonly #pulse: NodeJS.Timeout;
   readonly #writer = new Writer(bufferBytesMin);
   #spare: Uint8Array<ArrayBuffer> | null = null;
@@ -63,6 +75,8 @@ export class SocketConnection<Outgoing, Incoming, Remote extends Identity> imple
   constructor(options: SocketConnectionOptions<Outgoing, Incoming, Remote>) {
     this.#options = options;
     this.remote = options.remote;
+    this.agreed = options.agreed;
+    this.#isOlder = options.agreed.version < protocolVersions.max;
     this.#socket = options.socket;
     options.decoder.bodyBytesMax = options.incoming.bodyBytesMax;
     this.#socket
@@ -98,7 +112,7 @@ export class SocketConnection<Outgoing, Incoming, Remote extends Identity> imple
     const writer = this.#writer;
     // A message larger than the whole limit passes when nothing waits before it; otherwise it never could.
     const full = writer.length + this.#socket.writableLength >= limits.queueBytesMax;
-    if (full || this.#closed !== null) {
+    if (full || this.#closed !== null || this.#isTooNew(message)) {
       this.#counters.framesDropped++;
       return false;
     }
@@ -177,12 +191,18 @@ export class SocketConnection<Outgoing, Incoming, Remote extends Identity> imple
 
   #deliverMessage(body: Uint8Array): void {
     const decoded = decode(this.#options.incoming.schema, body);
-    if (decoded.ok) {
-      this.#handlers?.message(decoded.value);
-    } else {
-      this.#counters.messagesRefused++;
-      this.#handlers?.refused?.(decoded.error);
-    }
+    if (decoded.ok && !this.#isTooNew(decoded.value)) return this.#handlers?.message(decoded.value);
+    this.#counters.messagesRefused++;
+    this.#handlers?.refused?.(decoded.ok ? this.#tooNew(decoded.value) : decoded.error);
+  }
+
+  #isTooNew({ type }: Typed): boolean {
+    return this.#isOlder && (messagesSince.get(type) ?? 0) > this.agreed.version;
+  }
+
+  #tooNew(message: Incoming): DecodeError {
+    const id = "id" in message && typeof message.id === "number" ? message.id : null;
+    return { code: "UNSUPPORTED", message: `version ${this.agreed.version} has no ${message.type}`, id };
   }
 
   #end(): void {

@@ -95,6 +95,10 @@ export class Queue<T> {
   readonly #ready: T[] = [];
   readonly #waiting: ((item: T) => void)[] = [];
 
+  get isEmpty(): boolean {
+    return this.#ready.length === 0;
+  }
+
   push(item: T): void {
     const waiting = this.#waiting.shift();
     if (waiting === undefined) this.#ready.push(item);

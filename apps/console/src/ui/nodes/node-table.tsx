@@ -104,6 +104,9 @@ function NodeRow({ node, nodes, ring, process }: NodeRowProps) {
           {process !== null && process !== "running" && <span className="text-bad">{process}; </span>}
           {health.note || node.address}
         </span>
+        {view !== null && view.reapHindrance !== null && (
+          <span className="block text-xs font-normal text-quiet">deleted rows stay for now: {view.reapHindrance}</span>
+        )}
       </th>
       <td className="px-3 py-1.5">{node.zone}</td>
       <Figure value={owned === null ? null : `${owned}`} />

@@ -27,7 +27,10 @@ export default async function HomePage() {
             <h2 id="products-heading" className="text-2xl font-semibold sm:text-3xl">
               Fresh on the shelves
             </h2>
-            <Link href="/products" className="font-semibold text-accent-ink underline-offset-4 hover:underline">
+            <Link
+              href="/products"
+              className="font-semibold whitespace-nowrap text-accent-ink underline-offset-4 hover:underline"
+            >
               See everything
             </Link>
           </div>

@@ -1,6 +1,6 @@
 import { decode, encode } from "../../codec/schema.ts";
 import { type Frame, frameKinds } from "../../frame/frame.ts";
-import type { Identity, PeerCredentials, PeerIdentity } from "../identity.ts";
+import type { Identity, PeerCredentials, PeerIdentity, VersionRange } from "../identity.ts";
 import type { Refusal, RefusalCode } from "../refusal.ts";
 import { type Handshake, type HandshakeStep, protocolVersions } from "./handshake.ts";
 import { challengeSchema, type Hello, helloSchema, proofSchema, refusalSchema } from "./handshake-message.ts";
@@ -13,6 +13,8 @@ export interface AcceptorOptions {
   readonly nonce: Uint8Array;
   /** Asked last, of one who has proved the secret. Null admits. */
   readonly admit: (remote: Identity) => Refusal | null;
+  /** Default: all that this build speaks. */
+  readonly versions?: VersionRange | undefined;
 }
 
 type Step = HandshakeStep<Identity>;
@@ -46,10 +48,11 @@ export class Acceptor implements Handshake<Identity> {
     const decoded = decode(helloSchema, body);
     if (!decoded.ok) return refuse("PROTOCOL_ERROR", `a bad hello: ${decoded.error.message}`);
     const hello = decoded.value;
-    const version = Math.min(hello.versionMax, protocolVersions.max);
-    if (version < Math.max(hello.versionMin, protocolVersions.min)) {
-      const ours = `${protocolVersions.min} to ${protocolVersions.max}`;
-      return refuse("VERSION_UNSUPPORTED", `this node speaks protocol versions ${ours}`);
+    const { min, max } = this.#options.versions ?? protocolVersions;
+    const version = Math.min(hello.versionMax, max);
+    if (version < Math.max(hello.versionMin, min)) {
+      const theirs = `${hello.versionMin} to ${hello.versionMax}`;
+      return refuse("VERSION_UNSUPPORTED", `this node speaks protocol versions ${min} to ${max}, not ${theirs}`);
     }
     const { identity, credentials, nonce } = this.#options;
     const { clusterId, settingsFingerprint } = credentials;
@@ -60,17 +63,27 @@ export class Acceptor implements Handshake<Identity> {
 
   /** The secret comes first: one who does not know it is told nothing else. */
   #check(body: Uint8Array, { hello, version, transcript }: Challenged): Step {
-    const { secret } = this.#options.credentials;
+    const { adminSecret } = this.#options.credentials;
     const decoded = decode(proofSchema, body);
     if (!decoded.ok) return refuse("PROTOCOL_ERROR", `a bad proof: ${decoded.error.message}`);
-    if (!proves(decoded.value, proofOf(secret, "dialler", transcript))) {
-      return refuse("WRONG_SECRET", "the proof does not match this cluster's secret");
-    }
+    const proof = decoded.value;
+    const proved = this.#secretsFor(hello.identity).find((secret) =>
+      proves(proof, proofOf(secret, "dialler", transcript)),
+    );
+    if (proved === undefined) return refuse("WRONG_SECRET", "the proof does not match this cluster's secret");
     const refusal = this.#refusalOf(hello);
     if (refusal !== null) return refuse(refusal.code, refusal.message);
-    const accepted = encode(proofSchema, proofOf(secret, "acceptor", transcript));
+    const accepted = encode(proofSchema, proofOf(proved, "acceptor", transcript));
     const send = [{ kind: frameKinds.accepted, body: accepted }];
-    return { status: "done", send, remote: hello.identity, version };
+    const isAdmin = hello.identity.role === "client" && (adminSecret === undefined || proved === adminSecret);
+    return { status: "done", send, remote: hello.identity, agreed: { version, isAdmin } };
+  }
+
+  /** An operator's secret makes nobody a node. */
+  #secretsFor({ role }: Identity): readonly Uint8Array[] {
+    const { secret, otherSecrets = [], adminSecret } = this.#options.credentials;
+    const shared = [secret, ...otherSecrets];
+    return role === "client" && adminSecret !== undefined ? [...shared, adminSecret] : shared;
   }
 
   #refusalOf({ clusterId, identity, settingsFingerprint }: Hello): Refusal | null {

@@ -1,7 +1,7 @@
 import type { NodeId } from "@cartwheel/dynamo";
 import { decode, encode } from "../../codec/schema.ts";
 import { type Frame, frameKinds } from "../../frame/frame.ts";
-import type { Credentials, Identity, PeerIdentity } from "../identity.ts";
+import type { Credentials, Identity, PeerIdentity, VersionRange } from "../identity.ts";
 import type { Refusal, RefusalCode } from "../refusal.ts";
 import { type Handshake, type HandshakeStep, protocolVersions } from "./handshake.ts";
 import { type Challenge, challengeSchema, helloSchema, proofSchema, refusalSchema } from "./handshake-message.ts";
@@ -15,6 +15,8 @@ export interface DiallerOptions {
   readonly expect: NodeId | null;
   /** Thirty-two bytes that were never used before. */
   readonly nonce: Uint8Array;
+  /** Default: all that this build speaks. */
+  readonly versions?: VersionRange | undefined;
 }
 
 type Step = HandshakeStep<PeerIdentity>;
@@ -23,15 +25,17 @@ type Step = HandshakeStep<PeerIdentity>;
 export class Dialler implements Handshake<PeerIdentity> {
   readonly #options: DiallerOptions;
   readonly #hello: Uint8Array;
+  readonly #versions: VersionRange;
   /** Set once the challenge was answered. */
   #answered: { readonly challenge: Challenge; readonly transcript: Transcript } | null = null;
 
   constructor(options: DiallerOptions) {
-    const { identity, credentials, settingsFingerprint, nonce } = options;
+    const { identity, credentials, settingsFingerprint, nonce, versions = protocolVersions } = options;
     this.#options = options;
+    this.#versions = versions;
     this.#hello = encode(helloSchema, {
-      versionMin: protocolVersions.min,
-      versionMax: protocolVersions.max,
+      versionMin: versions.min,
+      versionMax: versions.max,
       clusterId: credentials.clusterId,
       nonce,
       identity,
@@ -55,8 +59,10 @@ export class Dialler implements Handshake<PeerIdentity> {
     if (!decoded.ok) return refuse("PROTOCOL_ERROR", `a bad challenge: ${decoded.error.message}`);
     const challenge = decoded.value;
     const { expect, credentials } = this.#options;
-    if (challenge.version < protocolVersions.min || challenge.version > protocolVersions.max) {
-      return refuse("VERSION_UNSUPPORTED", `the node chose protocol version ${challenge.version}`);
+    const { min, max } = this.#versions;
+    if (challenge.version < min || challenge.version > max) {
+      const message = `the node chose protocol version ${challenge.version}, and ${min} to ${max} were offered`;
+      return refuse("VERSION_UNSUPPORTED", message);
     }
     if (expect !== null && challenge.identity.node !== expect) {
       return refuse("WRONG_NODE", `${challenge.identity.node} answers where ${expect} was expected`);
@@ -81,7 +87,12 @@ export class Dialler implements Handshake<PeerIdentity> {
     if (settingsFingerprint !== null && challenge.settingsFingerprint !== settingsFingerprint) {
       return refuse("SETTINGS_DIFFER", `${challenge.identity.node} has other cluster settings`);
     }
-    return { status: "done", send: [], remote: challenge.identity, version: challenge.version };
+    return {
+      status: "done",
+      send: [],
+      remote: challenge.identity,
+      agreed: { version: challenge.version, isAdmin: false },
+    };
   }
 }
 

@@ -89,6 +89,8 @@ export const refusalSchema = struct<Refusal>({
     "UNKNOWN_NODE",
     "BUSY",
     "PROTOCOL_ERROR",
+    "TLS_REFUSED",
+    "WRONG_CERTIFICATE",
   ),
   message: text(1024),
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { encode } from "../../codec/schema.ts";
 import { type Frame, frameKinds } from "../../frame/frame.ts";
-import type { Identity, PeerCredentials, PeerIdentity } from "../identity.ts";
+import type { Identity, PeerCredentials, PeerIdentity, VersionRange } from "../identity.ts";
 import { Acceptor, type AcceptorOptions } from "./acceptor.ts";
 import { Dialler, type DiallerOptions } from "./dialler.ts";
 import type { Handshake, HandshakeStep } from "./handshake.ts";
@@ -50,7 +50,11 @@ interface Meeting {
 }
 
 /** Lets two sides talk until neither has anything to say. `tamper` may change what is on its way. */
-function meet(dialler: Dialler, acceptor: Acceptor, tamper: (frame: Frame) => Frame = (frame) => frame): Meeting {
+function meet(
+  dialler: Dialler,
+  acceptor: Handshake<Identity>,
+  tamper: (frame: Frame) => Frame = (frame) => frame,
+): Meeting {
   const outcomes = { dialler: "waiting", acceptor: "waiting" };
   const sent: Frame[] = [];
   let waiting = dialler.begin().map((frame) => ({ to: "acceptor" as "acceptor" | "dialler", frame }));
@@ -132,11 +136,91 @@ describe("a handshake is refused with", () => {
 
   test("VERSION_UNSUPPORTED when the acceptor picks one that was not offered", () => {
     const { clusterId, settingsFingerprint } = credentials;
-    const challenge = { version: 2, clusterId, settingsFingerprint, nonce: freshNonce(), identity: east1 };
+    const challenge = { version: 9, clusterId, settingsFingerprint, nonce: freshNonce(), identity: east1 };
     const dialler = diallerWith();
     dialler.begin();
     const step = dialler.receive({ kind: frameKinds.challenge, body: encode(challengeSchema, challenge) });
     expect(step).toMatchObject({ status: "refused", refusal: { code: "VERSION_UNSUPPORTED" } });
+  });
+});
+
+describe("two secrets at once", () => {
+  const bothOldFirst = { ...credentials, otherSecrets: [otherSecret] };
+  const bothNewFirst = { ...credentials, secret: otherSecret, otherSecrets: [credentials.secret] };
+  const onlyNew = { ...credentials, secret: otherSecret };
+
+  test.each([
+    ["the first step: some also take the new one", bothOldFirst, credentials],
+    ["the second: some prove the new one", bothNewFirst, bothOldFirst],
+    ["the third: some have forgotten the old one", onlyNew, bothNewFirst],
+  ])("are enough to change it node by node, in %s", (_step, one, other) => {
+    const connected = { dialler: "east-1", acceptor: "east-2" };
+    expect(meet(diallerWith({ credentials: one }), acceptorWith({ credentials: other }))).toMatchObject(connected);
+    expect(meet(diallerWith({ credentials: other }), acceptorWith({ credentials: one }))).toMatchObject(connected);
+  });
+
+  test("do not let in who knows neither, nor the old one once it is forgotten", () => {
+    const refused = { dialler: "WRONG_SECRET", acceptor: "WRONG_SECRET" };
+    const third = { ...credentials, secret: new TextEncoder().encode("a third secret that nobody knows") };
+    expect(meet(diallerWith({ credentials: third }), acceptorWith({ credentials: bothOldFirst }))).toMatchObject(
+      refused,
+    );
+    expect(meet(diallerWith(), acceptorWith({ credentials: onlyNew }))).toMatchObject(refused);
+  });
+});
+
+describe("the operator's secret", () => {
+  const adminSecret = new TextEncoder().encode("the secret of the operators");
+  const guarded = { ...credentials, adminSecret };
+  const asClient = { identity: shopper, settingsFingerprint: null, expect: null };
+
+  /** What the acceptor grants a client who proves this secret. */
+  function granted(secret: Uint8Array, acceptor: PeerCredentials): unknown {
+    const accepting = acceptorWith({ credentials: acceptor });
+    const dialling = diallerWith({ ...asClient, credentials: { ...credentials, secret } });
+    let step: HandshakeStep<Identity> | null = null;
+    const watched: Handshake<Identity> = { begin: () => [], receive: (frame) => (step = accepting.receive(frame)) };
+    expect(meet(dialling, watched)).toMatchObject({ dialler: "east-1", acceptor: "storefront" });
+    const last = step as HandshakeStep<Identity> | null;
+    return last?.status === "done" ? last.agreed.isAdmin : "not done";
+  }
+
+  test("makes a client an operator, and the cluster's secret then does not", () => {
+    expect(granted(adminSecret, guarded)).toBe(true);
+    expect(granted(credentials.secret, guarded)).toBe(false);
+  });
+
+  test("is the cluster's own where there is none", () => {
+    expect(granted(credentials.secret, credentials)).toBe(true);
+  });
+
+  test("makes nobody a node", () => {
+    const dialler = diallerWith({ credentials: { ...credentials, secret: adminSecret } });
+    const meeting = meet(dialler, acceptorWith({ credentials: guarded }));
+    expect(meeting).toMatchObject({ dialler: "WRONG_SECRET", acceptor: "WRONG_SECRET" });
+  });
+});
+
+describe("protocol versions", () => {
+  function spoken(dialler: VersionRange, acceptor: VersionRange): number | string {
+    const accepting = acceptorWith({ versions: acceptor });
+    let step: HandshakeStep<Identity> | null = null;
+    const watched: Handshake<Identity> = { begin: () => [], receive: (frame) => (step = accepting.receive(frame)) };
+    meet(diallerWith({ versions: dialler }), watched);
+    const last = step as HandshakeStep<Identity> | null;
+    if (last?.status === "done") return last.agreed.version;
+    return last?.status === "refused" ? last.refusal.message : "not done";
+  }
+
+  test("the highest that both speak is spoken", () => {
+    expect(spoken({ min: 1, max: 2 }, { min: 1, max: 2 })).toBe(2);
+    expect(spoken({ min: 1, max: 1 }, { min: 1, max: 2 })).toBe(1);
+    expect(spoken({ min: 1, max: 3 }, { min: 2, max: 2 })).toBe(2);
+  });
+
+  test("ranges that do not meet are both named", () => {
+    expect(spoken({ min: 1, max: 1 }, { min: 2, max: 3 })).toContain("speaks protocol versions 2 to 3, not 1 to 1");
+    expect(spoken({ min: 4, max: 5 }, { min: 2, max: 3 })).toContain("speaks protocol versions 2 to 3, not 4 to 5");
   });
 });
 

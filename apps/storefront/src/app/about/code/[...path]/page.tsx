@@ -17,7 +17,7 @@ export default async function CodePage({ params }: Props) {
   const file = (await params).path.join("/");
   if (!codeShown.has(file)) notFound();
   return (
-    <div className="mx-auto grid w-full max-w-5xl grid-cols-1 gap-8 px-4 py-10 sm:px-6 sm:py-16">
+    <div className="mx-auto grid w-full max-w-6xl grid-cols-1 gap-8 px-4 py-10 sm:px-6 sm:py-16">
       <PageHeading eyebrow="The code of this shop" title={file.split("/").at(-1) ?? file}>
         <span className="font-mono text-base break-all">{file}</span>
       </PageHeading>

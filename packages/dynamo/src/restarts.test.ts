@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import type { NodeId } from "./ids.ts";
+import { key, put, TestCluster } from "./test-cluster.ts";
+
+/** Writes that are forwarded to nodes which stop, or have just started. */
+const zones = ["east", "east", "east", "west", "west"];
+
+describe("a write that is forwarded", () => {
+  test("to a node that is about to stop is refused there at once, and goes to the next owner", () => {
+    const cluster = new TestCluster({ zones });
+    const k = key("forwarded");
+    const [first, second] = cluster.owners(k) as [NodeId, NodeId];
+    const [outsider] = cluster.others(k) as [NodeId];
+    cluster.tell(first, { type: "close-doors" });
+    const written = cluster.request(outsider, put(k, "v"));
+    expect(written.response()).toMatchObject({ type: "written" });
+    const minted = cluster.traces.findLast(({ trace }) => trace.type === "dot-minted");
+    expect(minted?.at).toBe(second);
+    expect(cluster.request(first, put(k, "w")).response()).toMatchObject({ code: "NOT_READY", outcome: "rejected" });
+  });
+
+  /** The first owner starts anew, and no gossip tells of it. */
+  function afterSilentRestart(isTold: boolean): unknown {
+    const cluster = new TestCluster({ zones });
+    const k = key("forwarded");
+    const [first] = cluster.owners(k) as [NodeId];
+    const [outsider] = cluster.others(k) as [NodeId];
+    cluster.delivers = (from, to, { type }) => !(from === first && to === outsider && type === "gossip");
+    cluster.start(first);
+    const { incarnation } = cluster.view(first);
+    if (isTold) cluster.tell(outsider, { type: "peer-started", node: first, incarnation });
+    const written = cluster.request(outsider, put(k, "v"));
+    cluster.advance(10_000);
+    return written.response();
+  }
+
+  test("to a node that has just started arrives, because the connection tells of the start before gossip does", () => {
+    expect(afterSilentRestart(true)).toMatchObject({ type: "written" });
+    expect(afterSilentRestart(false)).toMatchObject({ type: "failed", outcome: "unknown" });
+  });
+});
