@@ -18,6 +18,9 @@ export interface CatalogServiceOptions {
 /** After a failed read, how long none is tried: an outage must not cost every request a deadline. */
 const retryMs = 1_000;
 
+/** Reads of products under way at one time. */
+const readsAtOnce = 6;
+
 type Products = ReadonlyMap<string, Product>;
 
 /**
@@ -87,13 +90,21 @@ export class CatalogService {
     const ids = newest(listed, decodeIndex);
     // Found nothing and all were asked: a shop without wares, which is a fact.
     if (ids === null) return listed.complete ? new Map() : null;
-    const results = await Promise.all(ids.map(async (id) => await this.#get(productKey(id))));
-    const products = results.flatMap((result) => {
-      const product = result === null ? null : newest(result, decodeProduct);
-      return product === null ? [] : [product];
-    });
-    // A product whose copy did not answer must not vanish from the shop for that.
-    return products.length === ids.length ? new Map(products.map((product) => [product.id, product])) : null;
+    const products = new Map<string, Product | null>(ids.map((id) => [id, null]));
+    const waiting = [...ids];
+    // A few at a time: all at once would make whoever adds to a cart in that moment wait behind them.
+    const read = async (): Promise<void> => {
+      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+        const result = await this.#get(productKey(id));
+        const product = result === null ? null : newest(result, decodeProduct);
+        products.set(id, product);
+        // A product whose copy did not answer must not vanish from the shop for that: there is no need to go on.
+        if (product === null) waiting.length = 0;
+      }
+    };
+    await Promise.all(Array.from({ length: readsAtOnce }, read));
+    const found = [...products.values()].filter((product) => product !== null);
+    return found.length === products.size ? new Map(found.map((product) => [product.id, product])) : null;
   }
 
   /** R=1; where that one copy has nothing, it may be one that was away, so more are asked before it is believed. */

@@ -1,4 +1,5 @@
 import { createMemoryStore } from "@cartwheel/dynamo-client/memory";
+import type { VersionedStore } from "@cartwheel/dynamo-client";
 import { describe, expect, it } from "vitest";
 import { type CatalogFilter, type CatalogSort, type Product, productSchema } from "../schemas/catalog.ts";
 import { buckets, Device, openShops } from "../testing/shoppers.ts";
@@ -189,6 +190,34 @@ describe("the short memory in front (paper §6: read engine)", () => {
     }
     await expect(catalog.list()).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
     expect(await catalog.index()).toBeNull();
+  });
+
+  it("reads a few products at a time, and stops at the first that does not answer", async () => {
+    const { regions } = await openShops();
+    const store = regions.store("east");
+    let [reading, mostReading, asked] = [0, 0, 0];
+    let answers = Infinity;
+    const counting: VersionedStore = {
+      get: async (bucket, key, options) => {
+        asked += 1;
+        mostReading = Math.max(mostReading, (reading += 1));
+        await new Promise((resolve) => setImmediate(resolve));
+        reading -= 1;
+        if (asked > answers) regions.failNext("east", { operation: "get", code: "UNAVAILABLE", outcome: "rejected" });
+        return await store.get(bucket, key, options);
+      },
+      put: async (...all) => await store.put(...all),
+      delete: async (...all) => await store.delete(...all),
+      watch: (...all) => store.watch(...all),
+      close: async () => await store.close(),
+    };
+    const catalog = (): CatalogService => new CatalogService({ store: counting, now: () => 0 });
+    expect((await catalog().list()).products).toHaveLength(demoProducts.length);
+    expect([asked, mostReading]).toEqual([demoProducts.length + 1, 6]);
+    [asked, answers] = [0, 10];
+    expect(await catalog().index()).toBeNull();
+    // Six were under way, and each is asked for once more of two copies.
+    expect(asked).toBeLessThanOrEqual(10 + 2 * 6);
   });
 
   it("a cart is taken and shown without prices when the catalogue is out of reach", async () => {

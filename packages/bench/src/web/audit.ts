@@ -16,6 +16,12 @@ export interface PageAudit {
   readonly layoutShift: number;
 }
 
+/** A run that says nothing about the page, such as one whose trace was cut short by a busy machine. */
+export interface Unjudged {
+  /** Lighthouse's own words. */
+  readonly unjudged: string;
+}
+
 export interface AuditRequest {
   readonly url: string;
   readonly formFactor: FormFactor;
@@ -25,10 +31,10 @@ export interface AuditRequest {
 
 /**
  * Opens a page once with empty caches and judges it. The network and the processor of a phone are computed from what was
- * seen (Lighthouse's simulated throttling), so two runs differ less than real slow lines would. Throws when the page
- * cannot be judged; Lighthouse waits at most 45 s for it to become quiet.
+ * seen (Lighthouse's simulated throttling), so two runs differ less than real slow lines would. Lighthouse waits at most
+ * 45 s for a page to become quiet.
  */
-export async function auditPage({ url, formFactor, browserPort }: AuditRequest): Promise<PageAudit> {
+export async function auditPage({ url, formFactor, browserPort }: AuditRequest): Promise<PageAudit | Unjudged> {
   const flags = { port: browserPort, onlyCategories: ["performance", "accessibility"], logLevel: "error" } as const;
   const run = await lighthouse(
     url,
@@ -37,24 +43,20 @@ export async function auditPage({ url, formFactor, browserPort }: AuditRequest):
   );
   if (run === undefined) throw new Error(`Lighthouse said nothing about ${url}.`);
   const { audits, categories, environment, runtimeError } = run.lhr;
-  if (runtimeError !== undefined) throw new Error(`Lighthouse could not judge ${url}: ${runtimeError.message}`);
+  if (runtimeError !== undefined) return { unjudged: runtimeError.message };
+  // A category without a score had an audit that failed.
+  const [performance, accessibility] = [categories["performance"]?.score, categories["accessibility"]?.score];
+  if (typeof performance !== "number" || typeof accessibility !== "number") return { unjudged: "It gave no score." };
   const measured = (id: string): number => audits[id]?.numericValue ?? Number.NaN;
   return {
-    performance: scoreIn(categories, "performance"),
-    accessibility: scoreIn(categories, "accessibility"),
+    performance,
+    accessibility,
     scriptBytes: scriptBytesIn(audits["network-requests"]),
     benchmarkIndex: environment.benchmarkIndex,
     largestPaintMs: measured("largest-contentful-paint"),
     blockingMs: measured("total-blocking-time"),
     layoutShift: measured("cumulative-layout-shift"),
   };
-}
-
-/** A category without a score had an audit that failed, which is no figure. */
-function scoreIn(categories: Result["categories"], name: string): number {
-  const score = categories[name]?.score ?? null;
-  if (score === null) throw new Error(`Lighthouse gave no score for ${name}.`);
-  return score;
 }
 
 function scriptBytesIn(audit: Result["audits"][string] | undefined): number {

@@ -1,5 +1,5 @@
 import { launch } from "chrome-launcher";
-import { auditPage, type FormFactor, type PageAudit } from "./audit.ts";
+import { auditPage, type FormFactor, type PageAudit, type Unjudged } from "./audit.ts";
 
 export interface PagesResult {
   /** Lighthouse's performance score: of each page the median of its runs, of the pages the lowest. */
@@ -21,6 +21,9 @@ export interface PagesOptions {
   readonly progress: (line: string) => void;
 }
 
+/** Runs that may go unjudged, of all together, and are taken again. More, and it is not the machine's mood. */
+const unjudgedMax = 3;
+
 const formFactors: readonly FormFactor[] = ["mobile", "desktop"];
 
 /** For a closed network: the browser asks nobody but the shop. Root needs --no-sandbox. */
@@ -33,34 +36,47 @@ const browserFlags = [
   "--no-first-run",
 ];
 
+interface Judged {
+  readonly page: string;
+  readonly formFactor: FormFactor;
+  readonly audit: PageAudit;
+}
+
 /** Judges pages one after another, each run in a browser of its own, so that no run finds what another one left. */
-export async function auditPages({ pages, runs, chromium, progress }: PagesOptions): Promise<PagesResult> {
-  const audits: { readonly page: string; readonly formFactor: FormFactor; readonly audit: PageAudit }[] = [];
+export async function auditPages(options: PagesOptions): Promise<PagesResult> {
+  const judged: Judged[] = [];
+  let unjudged = 0;
   for (const formFactor of formFactors) {
-    for (const page of pages) {
-      for (let run = 1; run <= runs; run++) {
-        const audit = await inFreshBrowser(
-          chromium,
-          async (browserPort) => await auditPage({ url: page, formFactor, browserPort }),
-        );
-        audits.push({ page, formFactor, audit });
-        progress(`${formFactor} ${new URL(page).pathname}, run ${run}: ${sentenceOf(audit)}`);
+    for (const page of options.pages) {
+      for (let run = 1; run <= options.runs;) {
+        const name = `${formFactor} ${new URL(page).pathname}, run ${run}`;
+        const audit = await judge(page, formFactor, options.chromium);
+        if ("unjudged" in audit) {
+          options.progress(`${name}: Lighthouse could not judge it: ${audit.unjudged}`);
+          if (++unjudged > unjudgedMax) throw new Error("Lighthouse could not judge the pages, for the reasons above.");
+          continue;
+        }
+        judged.push({ page, formFactor, audit });
+        options.progress(`${name}: ${sentenceOf(audit)}`);
+        run++;
       }
     }
   }
-  const lowestMedian = (wanted: FormFactor): number => {
-    const byPage = Map.groupBy(
-      audits.filter(({ formFactor }) => formFactor === wanted),
-      ({ page }) => page,
-    );
-    return Math.min(...[...byPage.values()].map((each) => median(each.map(({ audit }) => audit.performance))));
-  };
   return {
-    mobile: lowestMedian("mobile"),
-    desktop: lowestMedian("desktop"),
-    accessibility: Math.min(...audits.map(({ audit }) => audit.accessibility)),
-    scriptBytes: Math.max(...audits.map(({ audit }) => audit.scriptBytes)),
+    mobile: lowestMedian(judged.filter(({ formFactor }) => formFactor === "mobile")),
+    desktop: lowestMedian(judged.filter(({ formFactor }) => formFactor === "desktop")),
+    accessibility: Math.min(...judged.map(({ audit }) => audit.accessibility)),
+    scriptBytes: Math.max(...judged.map(({ audit }) => audit.scriptBytes)),
   };
+}
+
+async function judge(url: string, formFactor: FormFactor, chromium: string): Promise<PageAudit | Unjudged> {
+  return await inFreshBrowser(chromium, async (browserPort) => await auditPage({ url, formFactor, browserPort }));
+}
+
+function lowestMedian(judged: readonly Judged[]): number {
+  const byPage = Map.groupBy(judged, ({ page }) => page);
+  return Math.min(...[...byPage.values()].map((each) => median(each.map(({ audit }) => audit.performance))));
 }
 
 async function inFreshBrowser<T>(chromium: string, use: (port: number) => Promise<T>): Promise<T> {
