@@ -1,11 +1,17 @@
 import { context, propagation, SpanStatusCode, trace } from "@opentelemetry/api";
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-node";
+import type { ReadableSpan } from "@opentelemetry/sdk-trace-node";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { HttpCluster } from "../http/http-cluster.test-kit.ts";
 import { tracerName } from "./span-transport.ts";
 
 const exporter = new InMemorySpanExporter();
 const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+async function finished(): Promise<readonly ReadableSpan[]> {
+  await provider.forceFlush();
+  return exporter.getFinishedSpans();
+}
+
 const traceId = "0af7651916cd43dd8448eb211c80319c";
 const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
 
@@ -29,13 +35,13 @@ describe("spans", () => {
   it("are not recorded without an SDK", async () => {
     expect((await put("/buckets/carts/keys/k")).status).toBe(204);
     expect(trace.getTracer(tracerName).startSpan("any").isRecording()).toBe(false);
-    expect(exporter.getFinishedSpans()).toEqual([]);
+    expect(await finished()).toEqual([]);
   });
 
   it("go on with the trace of an HTTP request, down to the operation", async () => {
     provider.register();
     expect((await put("/buckets/carts/keys/k")).status).toBe(204);
-    const spans = exporter.getFinishedSpans();
+    const spans = await finished();
     const http = spans.find(({ name }) => name === "HTTP PUT");
     const operation = spans.find(({ name }) => name === "dynamo put");
     expect(http?.spanContext().traceId).toBe(traceId);
@@ -54,7 +60,7 @@ describe("spans", () => {
       body: "x",
       headers: { "X-Riak-Vclock": "Zm9v" },
     });
-    const operation = exporter.getFinishedSpans().find(({ name }) => name === "dynamo put");
+    const operation = (await finished()).find(({ name }) => name === "dynamo put");
     expect(operation?.status.code).toBe(SpanStatusCode.ERROR);
     expect(operation?.attributes).toMatchObject({ "dynamo.code": "CONTEXT_INVALID", "dynamo.outcome": "rejected" });
   });
@@ -67,7 +73,7 @@ describe("spans", () => {
     } finally {
       await client.close();
     }
-    const operation = exporter.getFinishedSpans().find(({ name }) => name === "dynamo get");
+    const operation = (await finished()).find(({ name }) => name === "dynamo get");
     expect(operation?.attributes).toMatchObject({ "dynamo.client": "test", "dynamo.complete": true });
   });
 });
