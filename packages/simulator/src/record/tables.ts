@@ -36,12 +36,16 @@ function campaigns({ campaigns: all }: SimulationRecord): string {
     String(campaign.violations),
     String(campaign.unknown),
     `${count(campaign.eventsPerSecond)}`,
-    count(campaign.timesRealTime),
+    count(campaign.timesRealTimePerCore),
+    `${count(campaign.slowestConvergenceMs)} ms`,
     campaign.sometimesMissed.join("; ") || "none",
     `\`${campaign.core}\``,
   ]);
   const head = ["day", "preset", "seeds", "events", "acknowledged", "faults", "violations", "unknown"];
-  return table([...head, "events/s of a core", "times real time", "never met", "core"], rows);
+  return table(
+    [...head, "events/s of a core", "times real time of a core", "slowest to converge", "never met", "core"],
+    rows,
+  );
 }
 
 function invariants({ rules, mutants: hunted }: SimulationRecord): string {
