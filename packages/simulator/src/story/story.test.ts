@@ -51,7 +51,7 @@ function scriptOf({ nodeCount, deeds, faults = [], seed = 1, commitMeanUs = 1_00
       nodeCount,
       zoneCount: 1,
       partitionCount: 8,
-      bucket: { n: 3, r: 2, w: 2, resolver: "siblings", durability: "fsync", ttlMs: null },
+      bucket: { n: 3, r: 2, w: 2, resolver: "siblings", durability: "fsync", ttlMs: null, clockEntriesMax: null },
       keyCount: 1,
       clientCount: 4,
       chaosMs: 20_000,
