@@ -61,7 +61,8 @@ export interface RunningNode {
   readonly halted: Promise<NodeEnd>;
 }
 
-const drainMsMax = 5_000;
+/** Leaves time to close and to move the log into the file within ten seconds. */
+const drainMsMax = 7_000;
 
 /** The composition root: one storage node, from its configuration. Expected refusals are returned. */
 export async function startNode(config: NodeConfig, decorators: NodeDecorators = {}): Promise<StartResult> {

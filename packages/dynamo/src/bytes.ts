@@ -37,18 +37,50 @@ export function hex(bytes: Uint8Array): string {
 }
 
 /**
- * A 64-bit fingerprint, 16 hex digits, for telling an honest repeat from a changed one in memory. Not cryptographic:
- * a client that forges a collision fools only its own request.
+ * A 64-bit fingerprint, for telling an honest repeat from a changed one in memory. Not cryptographic: a client that forges
+ * a collision fools only its own request. Parts are told apart by their lengths.
  */
-export function fingerprint(bytes: Uint8Array): string {
-  let a = 0x9e3779b9 ^ bytes.length;
-  let b = 0x85ebca6b;
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i] ?? 0;
-    a = Math.imul(a ^ byte, 0x01000193);
-    b = Math.imul(b + byte, 0x5bd1e995) ^ (b >>> 15);
+export class Fingerprint {
+  #a = 0x9e3779b9 | 0;
+  #b = 0x85ebca6b | 0;
+
+  bytes(bytes: Uint8Array): this {
+    this.number(bytes.length);
+    let [a, b] = [this.#a, this.#b];
+    for (let i = 0; i < bytes.length; i++) {
+      const byte = bytes[i] ?? 0;
+      a = Math.imul(a ^ byte, 0x01000193);
+      b = Math.imul(b + byte, 0x5bd1e995) ^ (b >>> 15);
+    }
+    [this.#a, this.#b] = [a, b];
+    return this;
   }
-  a ^= b >>> 13;
-  b ^= a >>> 16;
-  return (a >>> 0).toString(16).padStart(8, "0") + (b >>> 0).toString(16).padStart(8, "0");
+
+  text(text: string): this {
+    this.number(text.length);
+    for (let i = 0; i < text.length; i++) this.#mix(text.charCodeAt(i));
+    return this;
+  }
+
+  /** Any number, whole or not, in the bytes that the language keeps it in. */
+  number(value: number): this {
+    double[0] = value;
+    this.#mix(halves[0] ?? 0);
+    this.#mix(halves[1] ?? 0);
+    return this;
+  }
+
+  /** Its two halves. */
+  get value(): readonly [number, number] {
+    const a = this.#a ^ (this.#b >>> 13);
+    return [a, this.#b ^ (a >>> 16)];
+  }
+
+  #mix(word: number): void {
+    this.#a = Math.imul(this.#a ^ word, 0x01000193);
+    this.#b = Math.imul(this.#b + word, 0x5bd1e995) ^ (this.#b >>> 15);
+  }
 }
+
+const double = new Float64Array(1);
+const halves = new Int32Array(double.buffer);

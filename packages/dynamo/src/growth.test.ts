@@ -90,6 +90,23 @@ describe("a node leaves", () => {
   });
 });
 
+describe("what a receiver grants", () => {
+  test("rows are handed over in larger and larger pieces while owners store them at once", () => {
+    const cluster = new TestCluster({ zones: zones5, partitionCount: 8 });
+    fill(cluster, 3_000);
+    const pieces: number[] = [];
+    cluster.delivers = (_, __, message) => {
+      if (message.type === "drain") pieces.push(message.rows.length);
+      return true;
+    };
+    cluster.change("n1" as NodeId, { type: "leave", node: cluster.owners(key("k0"))[2] as NodeId });
+    cluster.advance(20_000);
+    expect(Math.max(...pieces.slice(0, 2))).toBe(64);
+    expect(Math.max(...pieces)).toBeGreaterThan(256);
+    expect(pieces.length).toBeGreaterThan(4);
+  });
+});
+
 describe("a node is removed by force", () => {
   test("what only it and its side held comes back with it, and it owns nothing any more", () => {
     const cluster = new TestCluster({ zones: zones5 });

@@ -65,7 +65,7 @@ export type { HaltCode, NodeEffect, NodeEvent, RowRead, ScannedRow } from "./nod
 export type { FreshActorReason, TraceEvent } from "./node/trace.ts";
 export type { NodeInit, NodeView, Readied, Timing } from "./node/node-init.ts";
 export { defaultTiming } from "./node/node-init.ts";
-export { compareBytes, equalBytes, fingerprint, hex, utf8 } from "./bytes.ts";
+export { compareBytes, equalBytes, hex, utf8 } from "./bytes.ts";
 export { compareKeys, keyId } from "./key.ts";
 export { Random } from "./random.ts";
 export { ActorSource } from "./versioning/actor.ts";

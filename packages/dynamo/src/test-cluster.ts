@@ -44,9 +44,15 @@ export class TestCluster {
   /** One count for all disks: it only has to ascend on each. */
   #commits = 0;
 
-  constructor(options: { readonly zones: readonly string[]; readonly buckets?: Record<string, BucketSettings> }) {
+  constructor(options: {
+    readonly zones: readonly string[];
+    readonly buckets?: Record<string, BucketSettings>;
+    /** Default 32. */
+    readonly partitionCount?: number;
+  }) {
+    const { partitionCount = 32 } = options;
     const members = options.zones.map((zone, i) => ({ id: `n${i + 1}` as NodeId, zone, weight: 1 }));
-    this.#history = [planInit({ clusterId: "c".repeat(32), members, partitionCount: 32, n: 3 })];
+    this.#history = [planInit({ clusterId: "c".repeat(32), members, partitionCount, n: 3 })];
     this.ring = createRing(this.#history);
     this.#buckets = new Map(Object.entries(options.buckets ?? { b: defaultBucketSettings }));
     for (const { id } of members) {

@@ -6,11 +6,13 @@ const logPauseMs = 2_000;
 /** How far long work is, on standard error: for people a line that is written over, else a line now and then. */
 export class ProgressLine {
   readonly #terminal: Terminal;
-  #lastMs = Number.NEGATIVE_INFINITY;
+  #lastMs: number;
   #isOpen = false;
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
+    // What is done at once needs no line in a log.
+    this.#lastMs = terminal.isTerminal ? Number.NEGATIVE_INFINITY : performance.now();
   }
 
   show(text: string): void {

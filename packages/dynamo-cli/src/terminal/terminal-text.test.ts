@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { TestTerminal } from "../testing/test-terminal.ts";
 import { ProgressLine } from "./progress-line.ts";
 import { sparkline } from "./sparkline.ts";
@@ -49,12 +49,16 @@ describe("figures for people", () => {
 });
 
 test("progress is a line now and then for logs, and one that is written over for people", () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
   const log = new TestTerminal();
   const line = new ProgressLine(log);
-  line.show("one");
   line.show("too soon");
+  vi.advanceTimersByTime(2_000);
+  line.show("one");
+  line.show("too soon again");
   line.end();
   expect(log.errors).toBe("one\n");
+  vi.useRealTimers();
   const watched = new TestTerminal({ isTerminal: true });
   const over = new ProgressLine(watched);
   over.show("one");

@@ -94,5 +94,5 @@ function between(before: Sample, after: Sample, { name, labels }: Series): reado
 }
 
 function lagOf(figures: Figures): number {
-  return figures.sum("nodejs_eventloop_lag_mean_seconds");
+  return figures.sum("nodejs_eventloop_lag_seconds");
 }

@@ -135,7 +135,7 @@ async function commitPlan(
   const { historyId } = answered.answer;
   const done = `Committed: ${sentenceOf(operation)}.\n`;
   if (wait) {
-    const followed = await followTransfers(context);
+    const followed = await followTransfers(context, { node: null, operation });
     if (!followed.ok) return followed;
   }
   const next = wait ? "Every row is where it belongs.\n" : "Rows move in the background; see `dynamo transfers`.\n";

@@ -20,7 +20,10 @@ export async function hints({ cluster, style }: VerbContext): Promise<Outcome> {
   const states = new Map(cluster.client.sights().map(({ node, state }) => [node, state]));
   const found = [...views].flatMap(([at, { view }]): readonly Hint[] => {
     const measured = figures.get(at);
-    return targetsOf(view.misplaced, { ring, at }).map(([target, partitions]) => ({
+    const targets = targetsOf(view.misplaced, { ring, at });
+    // Owners that are up take their copies within moments; what waits, waits for the others.
+    const away = targets.filter(([target]) => states.get(target) !== "up");
+    return (away.length > 0 ? away : targets).map(([target, partitions]) => ({
       at,
       target,
       partitions,

@@ -24,7 +24,7 @@ export async function keys(
     if (!page.ok) return failureOf(page);
     found += page.keys.length;
     if (!options.count) terminal.out(page.keys.map((key) => lineOf(key, isJson)).join(""));
-    if (options.count || !terminal.isTerminal) progress.show(`${plural(found, "key")} so far`);
+    if (options.count) progress.show(`${plural(found, "key")} so far`);
   }
   progress.end();
   return options.count ? { ok: true, json: { bucket, keys: found }, text: `${found}\n` } : said;

@@ -1,5 +1,6 @@
 import type { ActorId, VersionVector } from "@cartwheel/dynamo";
 import fc from "fast-check";
+import { createHmac, hkdfSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { decodeClock, encodeClock } from "./clock-bytes.ts";
 import { ContextSeal } from "./context-seal.ts";
@@ -41,6 +42,23 @@ describe("context seal", () => {
     fc.assert(
       fc.property(clocks, (each) => {
         expect(seal.unseal(key, seal.seal(key, each))).toEqual({ ok: true, clock: each });
+      }),
+    );
+  });
+
+  test("the MAC is HMAC-SHA256 over version, cluster, bucket, key and clock, each with its length but the last", () => {
+    const derived = hkdfSync("sha256", cluster.secret, cluster.clusterId, "cartwheel context seal", 32);
+    fc.assert(
+      fc.property(clocks, fc.string({ maxLength: 64 }), fc.uint8Array({ maxLength: 2_000 }), (each, bucket, bytes) => {
+        const part = (of: Uint8Array): Buffer => {
+          const length = Buffer.alloc(4);
+          length.writeUInt32BE(of.length);
+          return Buffer.concat([length, of]);
+        };
+        const parts = [Buffer.from(cluster.clusterId), Buffer.from(bucket), bytes].map(part);
+        const sealed = Buffer.concat([Buffer.of(1), ...parts, encodeClock(each)]);
+        const expected = createHmac("sha256", Buffer.from(derived)).update(sealed).digest().subarray(0, 16);
+        expect(Buffer.from(seal.seal({ bucket, bytes }, each)).subarray(1, 17)).toEqual(expected);
       }),
     );
   });

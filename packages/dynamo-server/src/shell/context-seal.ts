@@ -1,9 +1,9 @@
 import type { Key, VersionVector } from "@cartwheel/dynamo";
 import { emptyClock } from "@cartwheel/dynamo";
 import type { SealedContext } from "@cartwheel/wire";
-import { createHmac, createSecretKey, hkdfSync, timingSafeEqual } from "node:crypto";
-import type { KeyObject } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { decodeClock, encodeClock } from "./clock-bytes.ts";
+import { ContextMac, macBytes } from "./context-mac.ts";
 
 /**
  * Contexts as clients see them: a clock that nobody without the cluster's secret can make or alter. Whoever could forge
@@ -16,22 +16,19 @@ import { decodeClock, encodeClock } from "./clock-bytes.ts";
  * one secret is exchanged for another, contexts under either are good, and the node's own are under its first.
  */
 export class ContextSeal {
-  readonly #key: KeyObject;
-  readonly #keys: readonly KeyObject[];
-  readonly #prefix: Buffer;
+  readonly #mac: ContextMac;
+  readonly #macs: readonly ContextMac[];
 
   constructor({ clusterId, secret, otherSecrets = [] }: ContextSealOptions) {
-    const keyOf = (from: Uint8Array): KeyObject =>
-      createSecretKey(Buffer.from(hkdfSync("sha256", from, clusterId, "cartwheel context seal", 32)));
-    this.#key = keyOf(secret);
-    this.#keys = [this.#key, ...otherSecrets.map(keyOf)];
-    this.#prefix = Buffer.concat([Buffer.of(version), part(Buffer.from(clusterId))]);
+    const macUnder = (each: Uint8Array): ContextMac => new ContextMac({ clusterId, secret: each, version });
+    this.#mac = macUnder(secret);
+    this.#macs = [this.#mac, ...otherSecrets.map(macUnder)];
   }
 
   seal(key: Key, clock: VersionVector): SealedContext {
     if (clock.length === 0) return new Uint8Array(0);
     const bytes = encodeClock(clock);
-    return Buffer.concat([Buffer.of(version), this.#mac(this.#key, key, bytes), bytes]);
+    return Buffer.concat([Buffer.of(version), this.#mac.of(key, bytes), bytes]);
   }
 
   unseal(key: Key, context: SealedContext): Unsealed {
@@ -40,14 +37,9 @@ export class ContextSeal {
     if (context[0] !== version || context.length <= headerBytes) return foreign;
     const bytes = context.subarray(headerBytes);
     const mac = context.subarray(1, headerBytes);
-    if (!this.#keys.some((sealKey) => timingSafeEqual(mac, this.#mac(sealKey, key, bytes)))) return foreign;
+    if (!this.#macs.some((each) => timingSafeEqual(mac, each.of(key, bytes)))) return foreign;
     const clock = decodeClock(bytes);
     return clock === null ? foreign : { ok: true, clock };
-  }
-
-  #mac(sealKey: KeyObject, key: Key, clockBytes: Uint8Array): Buffer {
-    const sealed = Buffer.concat([this.#prefix, part(Buffer.from(key.bucket)), part(key.bytes), clockBytes]);
-    return createHmac("sha256", sealKey).update(sealed).digest().subarray(0, macBytes);
   }
 }
 
@@ -63,16 +55,7 @@ export type Unsealed =
   | { readonly ok: false; readonly reason: string };
 
 const version = 1;
-const macBytes = 16;
 const headerBytes = 1 + macBytes;
 /** Far above any clock that a bucket keeps; bounds what an unauthenticated context can make us hash. */
 const contextBytesMax = 64 * 1024;
 const foreign: Unsealed = { ok: false, reason: "The context was not issued by this cluster for this key." };
-
-/** Length first, so that bytes cannot move from one part to the next. */
-function part(bytes: Uint8Array): Buffer {
-  const framed = Buffer.allocUnsafe(4 + bytes.length);
-  framed.writeUInt32BE(bytes.length);
-  framed.set(bytes, 4);
-  return framed;
-}

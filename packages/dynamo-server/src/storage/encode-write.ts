@@ -1,8 +1,7 @@
-import type { Key } from "@cartwheel/dynamo";
+import type { Key, StoredRow } from "@cartwheel/dynamo";
 import { segmentOf } from "@cartwheel/dynamo";
 import { encodeStoredRow } from "@cartwheel/wire";
 import { deadFromMs } from "./row-life.ts";
-import type { StorageWrite } from "./storage-engine.ts";
 
 /** A write on its way to the commit log: the row in bytes, and all that the log would have to decode it for. */
 export interface EncodedWrite {
@@ -23,8 +22,7 @@ export interface EncodedRow {
   readonly deadFromMs: number | null;
 }
 
-export function encodeWrite({ key, partition, n, stored }: StorageWrite): EncodedWrite {
-  if (stored === null) return { key, partition, n, row: null };
-  const row = { ...encodeStoredRow(stored), segment: segmentOf(key), deadFromMs: deadFromMs(stored.row) };
-  return { key, partition, n, row };
+export function encodeRow(key: Key, stored: StoredRow): EncodedRow {
+  const { bytes, replicatedBytes } = encodeStoredRow(stored);
+  return { bytes, replicatedBytes, segment: segmentOf(key), deadFromMs: deadFromMs(stored.row) };
 }

@@ -34,7 +34,8 @@ export class MemoryEngine implements StorageEngine {
     this.#rowsMax = options.rowsMax === undefined || options.rowsMax === "unlimited" ? Infinity : options.rowsMax;
     this.#commitSequence = options.commitSequence ?? 0;
     this.#commits = new GroupCommit({
-      limits: options.limits ?? defaultBatchLimits,
+      // Nothing is synced here, so company saves nothing.
+      limits: { ...(options.limits ?? defaultBatchLimits), gatherMs: 0 },
       commit: (batch) => setImmediate(() => this.#commit(batch)),
     });
   }

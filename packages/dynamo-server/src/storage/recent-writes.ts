@@ -3,8 +3,8 @@ import type { Key } from "@cartwheel/dynamo";
 import type { EncodedRow } from "./encode-write.ts";
 import type { TreeLeaf } from "./leaf-changes.ts";
 import { leafAfter } from "./leaf-changes.ts";
-import type { PackedBatch } from "./write-batch.ts";
-import { isWriteOf, unpackWrite, writePositions } from "./write-batch.ts";
+import type { OpenBatch, PackedBatch } from "./write-batch.ts";
+import { isWriteOf, keyHash, keyHashAt, openBatch, partitionAt, unpackWrite } from "./write-batch.ts";
 
 /** A committed write. Bytes are views into its batch. */
 export interface RecentWrite {
@@ -15,9 +15,7 @@ export interface RecentWrite {
   readonly leaf: TreeLeaf | null;
 }
 
-interface Batch {
-  readonly packed: PackedBatch;
-  readonly positions: Uint32Array;
+interface Batch extends OpenBatch {
   readonly changes: Uint8Array;
 }
 
@@ -53,15 +51,12 @@ export class RecentWrites {
   /** `changes`: as `leaf-changes.ts` has them. */
   add(packed: PackedBatch, changes: Uint8Array): void {
     assert(packed.rows < batchRowsMax && this.#batches.length < batchesMax, "writes can be numbered in 31 bits");
-    const positions = writePositions(packed);
     const first = this.#batches.length * batchRowsMax + 1;
-    this.#batches.push({ packed, positions, changes });
+    const batch = { ...openBatch(packed), changes };
+    this.#batches.push(batch);
     this.#rows += packed.rows;
     this.#bytes += packed.buffer.byteLength;
-    for (let index = 0; index < positions.length; index += 1) {
-      const { key, partition } = unpackWrite(packed, positions[index] ?? 0);
-      this.#set(key, partition, first + index);
-    }
+    for (let index = 0; index < packed.rows; index += 1) this.#set(batch, batch.positions[index] ?? 0, first + index);
   }
 
   has(key: Key, partition: number): boolean {
@@ -104,25 +99,36 @@ export class RecentWrites {
     this.#groupedBatches = 0;
   }
 
-  #set(key: Key, partition: number, number: number): void {
+  #set(batch: Batch, at: number, number: number): void {
     if (2 * this.#keys >= this.#numbers.length) this.#grow();
-    const slot = this.#slotOf(key, partition);
+    const hash = keyHashAt(batch, at);
+    const mask = this.#numbers.length - 1;
+    let slot = hash & mask;
+    for (; this.#numbers[slot] !== 0; slot = (slot + 1) & mask) {
+      // Only where two hashes are equal are keys made and compared.
+      if (this.#hashes[slot] !== hash) continue;
+      const { key, partition } = unpackWrite(batch.packed, at);
+      if (this.#isAt(slot, key, partition)) break;
+    }
     if (this.#numbers[slot] === 0) this.#keys += 1;
     this.#numbers[slot] = number;
-    this.#hashes[slot] = hashOf(key, partition);
+    this.#hashes[slot] = hash;
   }
 
   /** Where the key is, or where it would be. */
   #slotOf(key: Key, partition: number): number {
-    const hash = hashOf(key, partition);
+    const hash = keyHash(key, partition);
     const mask = this.#numbers.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const number = this.#numbers[slot] ?? 0;
-      if (number === 0) return slot;
-      if (this.#hashes[slot] !== hash) continue;
-      const { packed, at } = this.#placeOf(number);
-      if (isWriteOf(packed, at, { key, partition })) return slot;
+    let slot = hash & mask;
+    while (this.#numbers[slot] !== 0 && !(this.#hashes[slot] === hash && this.#isAt(slot, key, partition))) {
+      slot = (slot + 1) & mask;
     }
+    return slot;
+  }
+
+  #isAt(slot: number, key: Key, partition: number): boolean {
+    const { batch, index } = this.#placeOf(this.#numbers[slot] ?? 0);
+    return isWriteOf(batch, batch.positions[index] ?? 0, { key, partition });
   }
 
   #grow(): void {
@@ -146,7 +152,7 @@ export class RecentWrites {
       const first = this.#groupedBatches * batchRowsMax + 1;
       const batch = this.#batches[this.#groupedBatches];
       batch?.positions.forEach((at, index) => {
-        const { partition } = unpackWrite(batch.packed, at);
+        const partition = partitionAt(batch, at);
         const numbers = this.#byPartition.get(partition) ?? [];
         numbers.push(first + index);
         this.#byPartition.set(partition, numbers);
@@ -155,23 +161,14 @@ export class RecentWrites {
   }
 
   #writeOf(number: number): RecentWrite {
-    const { packed, at, changes, index } = this.#placeOf(number);
-    const { key, row } = unpackWrite(packed, at);
-    return { key, row, leaf: leafAfter(changes, index) };
+    const { batch, index } = this.#placeOf(number);
+    const { key, row } = unpackWrite(batch.packed, batch.positions[index] ?? 0);
+    return { key, row, leaf: leafAfter(batch.changes, index) };
   }
 
-  #placeOf(number: number): { packed: PackedBatch; at: number; changes: Uint8Array; index: number } {
-    const index = (number - 1) % batchRowsMax;
+  #placeOf(number: number): { readonly batch: Batch; readonly index: number } {
     const batch = this.#batches[Math.floor((number - 1) / batchRowsMax)];
-    const at = batch?.positions[index];
-    assert(batch !== undefined && at !== undefined, "a numbered write is in its batch");
-    return { packed: batch.packed, at, changes: batch.changes, index };
+    assert(batch !== undefined, "a numbered write is in its batch");
+    return { batch, index: (number - 1) % batchRowsMax };
   }
-}
-
-/** FNV-1a, 32 bits. */
-function hashOf({ bytes }: Key, partition: number): number {
-  let hash = 0x811c9dc5 ^ partition;
-  for (let i = 0; i < bytes.length; i += 1) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
-  return hash ^ (hash >>> 15);
 }

@@ -7,7 +7,7 @@ import type { CommitWorkerData, FromCommitWorker, SuspectRow, ToCommitWorker } f
 import { commitSequenceMeta } from "./commit-protocol.ts";
 import type { DirectoryLock } from "./directory-lock.ts";
 import type { EncodedWrite } from "./encode-write.ts";
-import { encodeWrite } from "./encode-write.ts";
+import { encodeRow } from "./encode-write.ts";
 import type { BatchLimits } from "./group-commit.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { NoteQueue } from "./note-queue.ts";
@@ -93,8 +93,8 @@ export class SqliteEngine implements StorageEngine {
 
   write(write: StorageWrite): void {
     assert(!this.#closed, "the engine is open");
-    const { writeId, epoch } = write;
-    const { key, partition, n, row } = encodeWrite(this.#commits.refuses(epoch) ? { ...write, stored: null } : write);
+    const { writeId, epoch, key, partition, n, stored } = write;
+    const row = stored === null || this.#commits.refuses(epoch) ? null : encodeRow(key, stored);
     this.#commits.add({ writeId, epoch, key, partition, n, row, bytes: packedBytes(key, row) });
   }
 

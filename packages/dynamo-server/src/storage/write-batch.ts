@@ -51,8 +51,56 @@ export function* unpackBatch(batch: PackedBatch): Generator<EncodedWrite> {
   for (const at of writePositions(batch)) yield unpackWrite(batch, at);
 }
 
-/** Where in the buffer each write begins. */
-export function writePositions({ buffer, rows }: PackedBatch): Uint32Array {
+/** A batch that is looked into here and there. */
+export interface OpenBatch {
+  readonly packed: PackedBatch;
+  readonly view: DataView<ArrayBuffer>;
+  /** Where in the buffer each write begins. */
+  readonly positions: Uint32Array;
+}
+
+export function openBatch(packed: PackedBatch): OpenBatch {
+  return { packed, view: new DataView(packed.buffer), positions: writePositions(packed) };
+}
+
+export function partitionAt({ view }: OpenBatch, at: number): number {
+  return view.getUint32(at + 4);
+}
+
+/** FNV-1a, 32 bits, over the key's bytes and its partition. */
+export function keyHashAt(batch: OpenBatch, at: number): number {
+  const keyAt = at + headerBytes;
+  const end = keyAt + batch.view.getUint16(at + 10);
+  let hash = hashBasis ^ partitionAt(batch, at);
+  for (let i = keyAt; i < end; i += 1) hash = Math.imul(hash ^ batch.view.getUint8(i), hashPrime);
+  return hash ^ (hash >>> 15);
+}
+
+/** What `keyHashAt` gives for a write of this key. */
+export function keyHash({ bytes }: Key, partition: number): number {
+  let hash = hashBasis ^ partition;
+  for (let i = 0; i < bytes.length; i += 1) hash = Math.imul(hash ^ (bytes[i] ?? 0), hashPrime);
+  return hash ^ (hash >>> 15);
+}
+
+/** Whether the write at this place is one of this key. */
+export function isWriteOf({ packed, view }: OpenBatch, at: number, { key, partition }: PlacedKey): boolean {
+  const { bucket, bytes } = key;
+  if (view.getUint16(at + 10) !== bytes.length || view.getUint32(at + 4) !== partition) return false;
+  if (packed.buckets[view.getUint16(at + 2)] !== bucket) return false;
+  for (let i = 0; i < bytes.length; i += 1) if (view.getUint8(at + headerBytes + i) !== bytes[i]) return false;
+  return true;
+}
+
+export interface PlacedKey {
+  readonly key: Key;
+  readonly partition: number;
+}
+
+const hashBasis = 0x811c9dc5;
+const hashPrime = 0x01000193;
+
+function writePositions({ buffer, rows }: PackedBatch): Uint32Array {
   const view = new DataView(buffer);
   const positions = new Uint32Array(rows);
   let at = 0;
@@ -71,21 +119,6 @@ export function unpackWrite({ buffer, buckets }: PackedBatch, at: number): Encod
   const key = { bucket, bytes: new Uint8Array(buffer, at + headerBytes, view.getUint16(at + 10)) };
   const [partition, n] = [view.getUint32(at + 4), view.getUint16(at + 8)];
   return { key, partition, n, row: view.getUint8(at) === kindDrop ? null : unpackRow(view, at) };
-}
-
-/** Whether the write at this place is one of this key. */
-export function isWriteOf({ buffer, buckets }: PackedBatch, at: number, of: PlacedKey): boolean {
-  const view = new DataView(buffer);
-  const { bucket, bytes } = of.key;
-  if (view.getUint16(at + 10) !== bytes.length || view.getUint32(at + 4) !== of.partition) return false;
-  if (buckets[view.getUint16(at + 2)] !== bucket) return false;
-  for (let i = 0; i < bytes.length; i += 1) if (view.getUint8(at + headerBytes + i) !== bytes[i]) return false;
-  return true;
-}
-
-export interface PlacedKey {
-  readonly key: Key;
-  readonly partition: number;
 }
 
 function unpackRow(view: DataView<ArrayBuffer>, at: number): EncodedRow {

@@ -8,7 +8,7 @@ import { ExchangeRun } from "./exchange-run.ts";
 /** Trees compared in one exchange. */
 const treesMax = 512;
 /** Requests of clients in progress above which an exchange waits for its next turn. */
-const busyRequests = 16;
+const busyRequests = 8;
 /** How often in a row it may be made to wait: a cluster that is always busy must heal all the same. */
 const postponedMax = 10;
 

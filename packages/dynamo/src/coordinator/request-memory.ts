@@ -1,16 +1,19 @@
-import { fingerprint } from "../bytes.ts";
-import { keyId } from "../key.ts";
-import type { ClientResponse, DeleteRequest, PutRequest } from "./client-request.ts";
+import { Fingerprint } from "../bytes.ts";
+import type { ClientResponse, Copy, DeleteRequest, PutRequest } from "./client-request.ts";
 import { edgeLimits } from "./bucket-settings.ts";
 
 /** Answers are remembered for twice the longest deadline: a repeat can be no older. */
 export const rememberedMs = 2 * edgeLimits.timeoutMsMax;
 
+/** Kept small: a busy node remembers a hundred thousand of them. */
 interface Remembered {
-  readonly write: string;
+  /** The write's fingerprint, in two halves. */
+  readonly writeHigh: number;
+  readonly writeLow: number;
   readonly sinceMs: number;
   response: ClientResponse | null;
-  waiting: ((response: ClientResponse) => void)[];
+  /** Who is answered with the first; empty afterwards. */
+  waiting: readonly ((response: ClientResponse) => void)[];
 }
 
 export type Recall =
@@ -28,21 +31,24 @@ export type Recall =
  */
 export class RequestMemory {
   readonly #remembered = new Map<string, Remembered>();
+  /** Lists of copies that answers had lately: most have one of a few. */
+  readonly #copies: (readonly Copy[])[] = [];
 
   recall(
     request: PutRequest | DeleteRequest,
     at: { readonly nowMs: number; readonly reply: (response: ClientResponse) => void },
   ): Recall {
     this.#forgetOld(at.nowMs);
-    const write = describe(request);
-    const known = this.#remembered.get(request.requestId);
+    const { requestId } = request;
+    const [writeHigh, writeLow] = fingerprintOf(request);
+    const known = this.#remembered.get(requestId);
     if (known === undefined) {
-      const entry: Remembered = { write, sinceMs: at.nowMs, response: null, waiting: [at.reply] };
-      this.#remembered.set(request.requestId, entry);
-      return { seen: false, settle: (response) => this.#settle(request.requestId, response) };
+      const entry = { writeHigh, writeLow, sinceMs: at.nowMs, response: null, waiting: [at.reply] };
+      this.#remembered.set(requestId, entry);
+      return { seen: false, settle: (response) => this.#settle(requestId, response) };
     }
-    if (known.write !== write) return { seen: "other-write" };
-    if (known.response === null) known.waiting.push(at.reply);
+    if (known.writeHigh !== writeHigh || known.writeLow !== writeLow) return { seen: "other-write" };
+    if (known.response === null) known.waiting = [...known.waiting, at.reply];
     else at.reply(known.response);
     return { seen: true };
   }
@@ -51,10 +57,19 @@ export class RequestMemory {
     const entry = this.#remembered.get(requestId);
     if (entry === undefined) return;
     const { waiting } = entry;
-    entry.waiting = [];
-    entry.response = response;
+    entry.waiting = none;
+    entry.response = this.#shared(response);
     if (response.type === "failed" && response.outcome === "rejected") this.#remembered.delete(requestId);
     for (const reply of waiting) reply(response);
+  }
+
+  /** The same answer, with the list of copies of an earlier one that has the same. */
+  #shared(response: ClientResponse): ClientResponse {
+    if (response.type !== "written") return response;
+    const known = this.#copies.find((copies) => equalCopies(copies, response.copies));
+    if (known !== undefined) return { ...response, copies: known, missing: sharedIfEmpty(response.missing) };
+    if (this.#copies.push(response.copies) > copiesMax) this.#copies.shift();
+    return response;
   }
 
   #forgetOld(nowMs: number): void {
@@ -67,10 +82,22 @@ export class RequestMemory {
   }
 }
 
-function describe(request: PutRequest | DeleteRequest): string {
-  const clock = request.context.map(({ actor, counter }) => `${actor}=${counter}`).join(",");
-  const { ms, logical } = request.writtenAt;
-  const bytes =
-    request.type === "put" ? `${fingerprint(request.value)}:${request.value.length}:${request.expiresAtMs}` : "";
-  return `${request.type} ${keyId(request.key)} ${clock} ${ms}.${logical} ${bytes}`;
+function fingerprintOf(request: PutRequest | DeleteRequest): readonly [number, number] {
+  const { key, context, writtenAt } = request;
+  const print = new Fingerprint().text(request.type).text(key.bucket).bytes(key.bytes);
+  print.number(context.length).number(writtenAt.ms).number(writtenAt.logical);
+  for (const { actor, counter } of context) print.text(actor).number(counter);
+  if (request.type === "put") print.number(request.expiresAtMs ?? -1).bytes(request.value);
+  return print.value;
 }
+
+function equalCopies(a: readonly Copy[], b: readonly Copy[]): boolean {
+  return a.length === b.length && a.every(({ node, role }, i) => node === b[i]?.node && role === b[i]?.role);
+}
+
+function sharedIfEmpty<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? none : list;
+}
+
+const none: readonly never[] = [];
+const copiesMax = 16;

@@ -28,13 +28,16 @@ export function validate(
       return null;
     case "get":
       return (
-        quorumOutOfRange(settings, { r: request.r, pr: request.pr }) ??
+        quorumOutOfRange(settings, { name: "r", value: request.r }) ??
+        quorumOutOfRange(settings, { name: "pr", value: request.pr }) ??
         tooFewMembers({ name: "R", needed: Math.max(request.r ?? settings.r, request.pr ?? 0), memberCount })
       );
     case "put":
     case "delete":
       return (
-        quorumOutOfRange(settings, { w: request.w, pw: request.pw, dw: request.dw }) ??
+        quorumOutOfRange(settings, { name: "w", value: request.w }) ??
+        quorumOutOfRange(settings, { name: "pw", value: request.pw }) ??
+        quorumOutOfRange(settings, { name: "dw", value: request.dw }) ??
         tooFewMembers({
           name: "W",
           needed: Math.max(request.w ?? settings.w, request.pw ?? 0, request.dw ?? 0),
@@ -47,15 +50,12 @@ export function validate(
 
 function quorumOutOfRange(
   { n }: BucketSettings,
-  parameters: Readonly<Record<string, number | null>>,
+  { name, value }: { readonly name: "r" | "w" | "pr" | "pw" | "dw"; readonly value: number | null },
 ): FailedResponse | null {
-  for (const [name, value] of Object.entries(parameters)) {
-    const least = name === "r" || name === "w" ? 1 : 0;
-    if (value !== null && !(Number.isInteger(value) && value >= least && value <= n)) {
-      return rejected("QUORUM_INVALID", `${name} must be a whole number from ${least} to ${n}; it is ${value}.`);
-    }
-  }
-  return null;
+  if (value === null) return null;
+  const least = name === "r" || name === "w" ? 1 : 0;
+  if (Number.isInteger(value) && value >= least && value <= n) return null;
+  return rejected("QUORUM_INVALID", `${name} must be a whole number from ${least} to ${n}; it is ${value}.`);
 }
 
 function tooFewMembers(quorum: {

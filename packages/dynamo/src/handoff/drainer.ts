@@ -13,6 +13,9 @@ const backoffMsMax = 15_000;
 /** How long owners may take to acknowledge a batch. */
 const batchTimeoutMs = 2_000;
 
+/** However much an owner grants: this node has to keep them in memory. */
+const rowsAtOnceMax = 1_024;
+
 /** One pass over one partition. */
 interface Pass {
   readonly partition: Partition;
@@ -61,6 +64,8 @@ export class Drainer {
   #enabled = false;
   /** Raised by each ring change: what was begun under another ring is not continued. */
   #generation = 0;
+  /** What each owner said that it would take at a time. */
+  readonly #credits = new Map<NodeId, number>();
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
@@ -117,6 +122,7 @@ export class Drainer {
   /** It has started anew, perhaps on an emptied disk: what it acknowledged before is asked for again. */
   onNewLife(owner: NodeId): void {
     this.#acks.forgetOwner(owner);
+    this.#credits.delete(owner);
   }
 
   onReply(from: NodeId, reply: DrainReply): void {
@@ -124,6 +130,7 @@ export class Drainer {
     const drain = batch?.asked.get(reply.id);
     if (batch === null || drain === undefined || drain.owner !== from) return;
     batch.asked.delete(reply.id);
+    this.#credits.set(from, reply.creditRows);
     // An acknowledgement given under another ring says nothing about the owners of this one.
     if (reply.result === "stored" && reply.ringId === this.#kernel.ring().id) {
       for (const { key, row } of drain.rows) this.#acks.add(keyId(key), { owner: from, row });
@@ -161,7 +168,7 @@ export class Drainer {
     this.#scanning = true;
     const generation = this.#generation;
     const { partition } = pass;
-    const limit = this.#kernel.timing.drainRowsMax;
+    const limit = this.#creditFor(partition);
     this.#kernel.queries.ask({ type: "rows", partition, afterKey, limit }, ({ rows, done }) => {
       if (generation !== this.#generation) return;
       this.#scanning = false;
@@ -206,6 +213,14 @@ export class Drainer {
       }
     }
     return perOwner;
+  }
+
+  /** Rows to take up at a time: no more than any owner that will hear of them has granted. */
+  #creditFor(partition: Partition): number {
+    const ring = this.#kernel.ring();
+    const { drainRowsMax } = this.#kernel.timing;
+    const owners = ring.ownersOf(partition, ring.n).filter((owner) => !this.#kernel.detector.isSuspect(owner));
+    return Math.max(1, Math.min(...owners.map((owner) => this.#credits.get(owner) ?? drainRowsMax), rowsAtOnceMax));
   }
 
   #ownersOf(key: Key): readonly NodeId[] {

@@ -46,7 +46,7 @@ export interface Timing {
   readonly standInDelayMs: number;
   /** Between attempts to drain misplaced rows. Default 1,000; a returning peer starts one at once. */
   readonly drainIntervalMs: number;
-  /** Rows in one drain message. Default 64. */
+  /** Rows handed over at a time until an owner has granted more, or less. Default 64. */
   readonly drainRowsMax: number;
   /** Between tree comparisons with a fellow owner when nothing is urgent. Default 5,000. Large delays healing. */
   readonly antiEntropyMs: number;

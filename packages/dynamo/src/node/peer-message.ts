@@ -97,6 +97,8 @@ export interface DrainReply {
   /** `stored`: the receiver owns every row in its own ring and each merged row is durable. */
   readonly result: "stored" | "not-owner" | "failed";
   readonly ringId: RingId;
+  /** Rows that the receiver would take at a time from now on: it grants, the holder keeps to it. */
+  readonly creditRows: number;
 }
 
 /** A client's request, passed on by a node that should not coordinate it. Forwarded at most once. */

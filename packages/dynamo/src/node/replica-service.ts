@@ -1,4 +1,5 @@
 import { ownsKey, mergeIntoReplica, readReplica } from "../coordinator/replica.ts";
+import { DrainCredit } from "../handoff/drain-credit.ts";
 import type { NodeId } from "../ids.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Drain, DrainReply, Repair, ReplicaGet, ReplicaPut, ReplicaPutReply } from "./peer-message.ts";
@@ -8,9 +9,11 @@ export class ReplicaService {
   readonly #kernel: Kernel;
 
   readonly #commitSequence: () => number;
+  readonly #credit: DrainCredit;
 
   constructor(kernel: Kernel, commitSequence: () => number) {
     this.#kernel = kernel;
+    this.#credit = new DrainCredit(kernel.timing.drainRowsMax);
     this.#commitSequence = commitSequence;
   }
 
@@ -35,6 +38,7 @@ export class ReplicaService {
       { key, row },
       {
         stillWanted: inTime,
+        ofPut: true,
         applied: () => {
           if (buffered) answer("buffered");
         },
@@ -70,17 +74,19 @@ export class ReplicaService {
   onDrain(from: NodeId, { id, rows, ringId }: Drain): void {
     const own = this.#kernel.ring().id;
     const answer = (result: DrainReply["result"]): void =>
-      this.#kernel.send(from, { type: "drain-reply", id, result, ringId: own });
+      this.#kernel.send(from, { type: "drain-reply", id, result, ringId: own, creditRows: this.#credit.rows });
     if (ringId !== own || !this.#kernel.isOpen() || !rows.every(({ key }) => ownsKey(this.#kernel, key))) {
       answer("not-owner");
       this.#kernel.send(from, { type: "history", history: this.#kernel.history() });
       return;
     }
+    const cameMs = this.#kernel.now().monotonicMs;
     let open = rows.length;
     let allDurable = true;
     const done = (outcome: string): void => {
       if (outcome !== "durable") allDurable = false;
       if (--open > 0) return;
+      this.#credit.onStored(this.#kernel.now().monotonicMs - cameMs);
       // It counts that this node is an owner when it answers, not when it was asked (docs/handoff-proof.md, step 1).
       const stillOwner = this.#kernel.ring().id === own && this.#kernel.isOpen();
       if (stillOwner) answer(allDurable ? "stored" : "failed");

@@ -52,7 +52,10 @@ export const peerMessageSchema: Schema<PeerMessage> = variant<PeerMessage>({
   ],
   repair: [5, { key: keySchema, row: rowSchema }],
   drain: [6, { id: uint, rows: list(drainedRowSchema), ringId: ringIdSchema }],
-  "drain-reply": [7, { id: uint, result: oneOf("stored", "not-owner", "failed"), ringId: ringIdSchema }],
+  "drain-reply": [
+    7,
+    { id: uint, result: oneOf("stored", "not-owner", "failed"), ringId: ringIdSchema, creditRows: uint },
+  ],
   forward: [8, { id: uint, toIncarnation: uint, request: requestSchema }],
   "forward-reply": [9, { id: uint, response: responseSchema }],
   // 10 was the heartbeat of protocol 1.

@@ -231,6 +231,7 @@ export const peerMessage: fc.Arbitrary<PeerMessage> = fc.oneof(
     id: uint,
     result: fc.constantFrom("stored" as const, "not-owner" as const, "failed" as const),
     ringId,
+    creditRows: uint,
   }),
   typed("forward", { id: uint, toIncarnation: uint, request }),
   typed("forward-reply", { id: uint, response }),
