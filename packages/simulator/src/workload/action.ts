@@ -53,7 +53,9 @@ export function planWorkload({ seed, options, nodes }: WorkloadPlan): readonly C
       age: dice.between(1, 4),
       returnBody: dice.chance(150),
       mergeable: dice.chance(500),
-      ...(lives.chance(options.mortalPerMille) ? { lifeMs: lives.chance(300) ? longLifeMs : lives.between(100, 6_000) } : {}),
+      ...(lives.chance(options.mortalPerMille)
+        ? { lifeMs: lives.chance(300) ? longLifeMs : lives.between(100, 6_000) }
+        : {}),
     };
   });
   return actions.sort((a, b) => a.atUs - b.atUs);
