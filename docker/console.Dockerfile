@@ -1,7 +1,7 @@
 # The operator console: its standalone production build.
 # Built from the top of the repository: docker build -f docker/console.Dockerfile -t cartwheel-console .
 
-FROM node:24-bookworm-slim AS build
+FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /repo
 ENV NEXT_TELEMETRY_DISABLED=1 TURBO_TELEMETRY_DISABLED=1
 COPY . .
@@ -9,7 +9,7 @@ COPY . .
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
 RUN npx turbo run build --filter=@cartwheel/console
 
-FROM node:24-bookworm-slim
+FROM node:24.21.0-bookworm-slim
 WORKDIR /app
 COPY --from=build /repo/LICENSE ./
 COPY --from=build /repo/docker/with-secrets.mjs ./

@@ -1,7 +1,7 @@
 # One storage node: the bundled `dynamo-node` and the one native module that it needs.
 # Built from the top of the repository: docker build -f docker/node.Dockerfile -t cartwheel-node .
 
-FROM node:24-bookworm-slim AS build
+FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /repo
 ENV NEXT_TELEMETRY_DISABLED=1 TURBO_TELEMETRY_DISABLED=1
 COPY . .
@@ -9,7 +9,7 @@ COPY . .
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
 RUN npx turbo run build --filter=@cartwheel/dynamo-server
 
-FROM node:24-bookworm-slim
+FROM node:24.21.0-bookworm-slim
 WORKDIR /app
 COPY --from=build /repo/LICENSE ./
 COPY --from=build /repo/packages/dynamo-server/package.json ./package.json
@@ -18,11 +18,11 @@ COPY --from=build /repo/node_modules/better-sqlite3/package.json ./node_modules/
 COPY --from=build /repo/node_modules/better-sqlite3/lib ./node_modules/better-sqlite3/lib
 COPY --from=build /repo/node_modules/better-sqlite3/prebuilds/linux-*.node ./node_modules/better-sqlite3/prebuilds/
 # A named volume that is mounted here for the first time takes over its owner.
-RUN mkdir /data && chown node:node /data
-ENV NODE_ENV=production DYNAMO_NODE_DATA_DIR=/data
+RUN mkdir /data /backups && chown node:node /data /backups
+ENV NODE_ENV=production DYNAMO_NODE_DATA_DIR=/data DYNAMO_NODE_BACKUP_DIR=/backups
 USER node
-VOLUME /data
-EXPOSE 4100
+VOLUME /data /backups
+EXPOSE 4100 8098
 # Not ready while it starts and while it drains.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:4200/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]

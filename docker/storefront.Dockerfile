@@ -1,7 +1,7 @@
 # The shop: its standalone production build, and the job that fills the catalogue.
 # Built from the top of the repository: docker build -f docker/storefront.Dockerfile -t cartwheel-storefront .
 
-FROM node:24-bookworm-slim AS build
+FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /repo
 ENV NEXT_TELEMETRY_DISABLED=1 TURBO_TELEMETRY_DISABLED=1
 COPY . .
@@ -12,7 +12,7 @@ RUN npx esbuild docker/seed-catalogue.mjs --bundle --platform=node --target=node
   --external:msgpackr-extract --outfile=/repo/seed-catalogue.mjs \
   "--banner:js=import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
 
-FROM node:24-bookworm-slim
+FROM node:24.21.0-bookworm-slim
 WORKDIR /app
 COPY --from=build /repo/LICENSE ./
 COPY --from=build /repo/docker/with-secrets.mjs ./

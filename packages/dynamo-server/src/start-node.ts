@@ -18,6 +18,7 @@ import { NodeMetrics } from "./metrics/node-metrics.ts";
 import { createShell, knownAddresses } from "./shell/create-shell.ts";
 import type { NodeEnd, NodeShell } from "./shell/node-shell.ts";
 import { withinMs } from "./shell/within-ms.ts";
+import { SpanTransport } from "./spans/span-transport.ts";
 import type { StorageEngine } from "./storage/storage-engine.ts";
 import { createTcpTransport } from "./transport/tcp-transport.ts";
 import type { Transport } from "./transport/transport.ts";
@@ -61,7 +62,8 @@ export interface RunningNode {
   readonly halted: Promise<NodeEnd>;
 }
 
-const drainMsMax = 5_000;
+/** Leaves time to close and to move the log into the file within ten seconds. */
+const drainMsMax = 7_000;
 
 /** The composition root: one storage node, from its configuration. Expected refusals are returned. */
 export async function startNode(config: NodeConfig, decorators: NodeDecorators = {}): Promise<StartResult> {
@@ -161,7 +163,7 @@ async function startShell(
   const storage = decorators.storage?.(opened.engine) ?? opened.engine;
   const tcp = createTransport(config, { notes, log });
   const client = new LocalClient(decorators.transport?.(tcp) ?? tcp);
-  const transport = new MeteredTransport(client, metrics);
+  const transport = new MeteredTransport(new SpanTransport(client, config.node.id), metrics);
   const { promise: failed, resolve: fail } = Promise.withResolvers<string>();
   const shell = createShell(config, {
     notes,

@@ -442,3 +442,38 @@ describe("watching", () => {
     stop.abort();
   });
 });
+
+describe("a node that is about to stop", () => {
+  it("is asked nothing more, and left by the client once all is answered that it was asked", async () => {
+    const cluster = new FakeCluster();
+    const client = await clientOf(cluster);
+    for (const node of cluster.nodes) node.behaviour = () => wrote();
+    const owner = ownerOf(client, cluster);
+    owner.behaviour = () => "silence";
+    const before = client.put("carts", key, bytes("before"));
+    await settle();
+    owner.tellLeaving();
+    await settle();
+    expect(owner.connectionCount, "its answer is still out").toBe(1);
+    const after = client.put("carts", key, bytes("after"));
+    await settle();
+    expect(owner.operations).toHaveLength(1);
+    expect(await after).toMatchObject({ ok: true });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await before).toMatchObject({ ok: false, outcome: "unknown" });
+    expect(owner.hangUps).toBe(1);
+  });
+
+  it("is dialled again, and used when it is back", async () => {
+    const cluster = new FakeCluster();
+    const client = await clientOf(cluster);
+    for (const node of cluster.nodes) node.behaviour = () => wrote();
+    const owner = ownerOf(client, cluster);
+    owner.tellLeaving();
+    await settle();
+    expect(owner.connectionCount).toBe(0);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await client.put("carts", key, bytes("back"))).toMatchObject({ ok: true });
+    expect(owner.operations).toHaveLength(1);
+  });
+});

@@ -66,6 +66,9 @@ export class FakeNode {
     return this.#connections.size;
   }
 
+  /** Connections that the client closed. */
+  hangUps = 0;
+
   connect(): NodeConnection {
     const connection: FakeConnection = { handlers: { current: null }, isOpen: true };
     this.#connections.add(connection);
@@ -88,7 +91,10 @@ export class FakeNode {
       start: (handlers) => {
         connection.handlers.current = handlers;
       },
-      close: () => this.#close(connection, "LOCAL"),
+      close: () => {
+        if (connection.isOpen) this.hangUps += 1;
+        this.#close(connection, "LOCAL");
+      },
     };
   }
 

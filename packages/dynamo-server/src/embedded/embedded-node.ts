@@ -18,6 +18,7 @@ import type { StorageEngine } from "../storage/storage-engine.ts";
 import type { MemoryHub } from "../transport/memory-transport.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { EmbeddedStorage } from "./embedded-config.ts";
+import { withinMs } from "../shell/within-ms.ts";
 
 export interface EmbeddedNodeOptions {
   readonly config: NodeConfig;
@@ -35,6 +36,9 @@ interface Running {
 }
 
 /** One node of an embedded cluster. It can be stopped and started again. */
+/** A client that was lost without a word never hangs up. */
+const drainMsMax = 5_000;
+
 export class EmbeddedNode {
   readonly #options: EmbeddedNodeOptions;
   readonly #ended = Promise.withResolvers<NodeEnd>();
@@ -97,7 +101,7 @@ export class EmbeddedNode {
     const running = this.#running;
     if (running === null) return;
     this.#running = null;
-    await running.shell.drain();
+    await withinMs(running.shell.drain(), drainMsMax);
     running.shell.halt();
     await running.transport.stop();
     this.#commitSequence = running.storage.commitSequence();

@@ -67,7 +67,7 @@ export interface NodeEnd {
 
 const adminMessage = "This takes the operators' secret, which this client has not proved.";
 
-/** Clients of an older version do not know that they should hang up, and a replica that is away answers nobody. */
+/** For requests that clients have been answered already: a replica that is away never answers. */
 const lingerMsMax = 1_000;
 
 /** Bytes queued for the disk before clients' writes are refused; peers' are not, they have no other way. */
@@ -166,7 +166,10 @@ export class NodeShell {
     return this.#options.core.view(this.#options.clock());
   }
 
-  /** Sends clients elsewhere, refuses new operations, and waits until those in progress are answered. */
+  /**
+   * Sends clients elsewhere, refuses new operations, and waits until those in progress are answered and the clients have
+   * hung up. A client that is out of reach never does, so do not wait for ever.
+   */
   async drain(): Promise<void> {
     this.#desk.closeDoors();
     // A core that has stopped answers nobody any more.
@@ -175,7 +178,7 @@ export class NodeShell {
     const dismissed = this.#options.transport.dismissClients();
     await this.#desk.idle();
     // What peers have forwarded to this node is answered too, before the connection goes.
-    await withinMs(Promise.all([dismissed, this.#coreIdle()]), lingerMsMax);
+    await Promise.all([dismissed, withinMs(this.#coreIdle(), lingerMsMax)]);
   }
 
   /** Resolves when the core has no request in progress. */

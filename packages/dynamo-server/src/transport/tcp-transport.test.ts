@@ -9,8 +9,9 @@ import {
   type PeerConnection,
   type PeerCredentials,
   type PeerIdentity,
+  type VersionRange,
 } from "@cartwheel/wire/connection";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import {
   createTcpTransport,
   type TcpTransport,
@@ -176,4 +177,34 @@ test("an address that is taken is an error at the start", async () => {
   });
   await expect(second.start(deaf)).rejects.toMatchObject({ code: "EADDRINUSE" });
   await second.stop();
+});
+
+describe("dismissed clients", () => {
+  const client = { role: "client", name: "storefront", zone: "east" } as const;
+  const dialAsClient = (transport: TcpTransport, versions?: VersionRange) =>
+    connectToNode({ host: "127.0.0.1", port: transport.port, identity: client, credentials, expect: east1, versions });
+
+  test("hang up themselves, and nobody new is let in meanwhile", async () => {
+    const transport = await startEast1();
+    const dialled = await dialAsClient(transport);
+    if (!dialled.ok) throw new Error(dialled.refusal.message);
+    const told = Promise.withResolvers<string>();
+    dialled.connection.start({ message: ({ type }) => told.resolve(type), closed: () => {} });
+    let gone = false;
+    const dismissed = transport.dismissClients().then(() => (gone = true));
+    expect(await told.promise).toBe("leaving");
+    expect(await dialAsClient(transport)).toMatchObject({ ok: false, refusal: { code: "BUSY" } });
+    expect(gone).toBe(false);
+    dialled.connection.close();
+    await dismissed;
+  });
+
+  test("are not waited for where there are none, or where they speak the version before", async () => {
+    const transport = await startEast1();
+    const dialled = await dialAsClient(transport, { min: 1, max: 1 });
+    if (!dialled.ok) throw new Error(dialled.refusal.message);
+    await transport.dismissClients();
+    dialled.connection.close();
+    await (await startEast1()).dismissClients();
+  });
 });

@@ -65,6 +65,8 @@ class SocketTransport implements TcpTransport {
   readonly #clients = new Map<number, ServedConnection<ClientIdentity>>();
   #clientsSeen = 0;
   #dismissal: PromiseWithResolvers<void> | null = null;
+  /** Clients that were told to hang up, and have not yet. */
+  readonly #dismissed = new Set<number>();
   #listener: Listener | null = null;
   #handlers: TransportHandlers | null = null;
 
@@ -125,8 +127,11 @@ class SocketTransport implements TcpTransport {
 
   dismissClients(): Promise<void> {
     this.#dismissal ??= Promise.withResolvers<void>();
-    for (const connection of this.#clients.values()) connection.send({ type: "leaving" });
-    if (this.#clients.size === 0) this.#dismissal.resolve();
+    for (const [id, connection] of this.#clients) {
+      // One of an older version does not know what to do then, and is not waited for.
+      if (connection.send({ type: "leaving" })) this.#dismissed.add(id);
+    }
+    if (this.#dismissed.size === 0) this.#dismissal.resolve();
     return this.#dismissal.promise;
   }
 
@@ -192,7 +197,8 @@ class SocketTransport implements TcpTransport {
       closed: () => {
         this.#clients.delete(handle.id);
         this.#handlers?.clientClosed(handle);
-        if (this.#clients.size === 0) this.#dismissal?.resolve();
+        this.#dismissed.delete(handle.id);
+        if (this.#dismissed.size === 0) this.#dismissal?.resolve();
       },
     });
   }

@@ -18,7 +18,7 @@ export interface Transport {
   /** Nothing happens when the client has gone. */
   sendToClient(client: ClientHandle, message: NodeToClient): void;
   /**
-   * Tells all clients to ask others, takes no new ones, and resolves when all have hung up. Where the node closed first,
+   * Tells all clients to ask others, takes no new ones, and resolves when all that heard it have hung up. Where the node closed first,
    * what a client has just sent would be lost, and nobody would know whether it was done.
    */
   dismissClients(): Promise<void>;
