@@ -17,9 +17,14 @@ export interface SettleLimits {
   readonly rowsMax: number;
   /** Default 16 MiB. */
   readonly bytesMax: number;
+  /**
+   * How far below both limits the next settling may come, as a share of them, by chance. Default 0.5. Nodes that hold the
+   * same rows would otherwise all settle at one moment, and nobody would be left to answer meanwhile. 0: not at all.
+   */
+  readonly spread: number;
 }
 
-export const defaultSettleLimits: SettleLimits = { rowsMax: 8_192, bytesMax: 16 * 1024 * 1024 };
+export const defaultSettleLimits: SettleLimits = { rowsMax: 8_192, bytesMax: 16 * 1024 * 1024, spread: 0.5 };
 
 /**
  * What is committed, as the event loop sees it: a snapshot of the file, taken when indexes and trees had caught up, and
@@ -45,9 +50,12 @@ export class ReadView {
   readonly #look: Database.Statement<[]>;
   readonly #end: Database.Statement<[]>;
   #held = false;
+  /** Of the limits, until the next settling. */
+  #share: number;
 
   constructor(db: Database.Database, { limits, filter, onSuspect }: ReadViewOptions) {
     this.#limits = limits;
+    this.#share = shareOf(limits);
     this.#filter = filter;
     this.#rows = new RowReader({ db, recent: this.#recent, filter, onSuspect });
     this.#trees = new TreeReader(db, this.#recent);
@@ -85,7 +93,7 @@ export class ReadView {
   /** Whether the next batch should settle what came before it. */
   get wantsSettling(): boolean {
     const { rows, bytes } = this.#recent.size;
-    return rows >= this.#limits.rowsMax || bytes >= this.#limits.bytesMax;
+    return rows >= this.#limits.rowsMax * this.#share || bytes >= this.#limits.bytesMax * this.#share;
   }
 
   /** From now on the file is seen as it is at this moment. */
@@ -118,6 +126,7 @@ export class ReadView {
     this.#recent.addTo(this.#filter);
     this.#recent.clear();
     this.#trees.settled();
+    this.#share = shareOf(this.#limits);
   }
 
   /** A damaged row was set aside. */
@@ -130,6 +139,10 @@ export class ReadView {
     const leaves = this.#trees.leaves(tree, segments);
     return leaves.filter(({ key }) => !this.#rows.isQuarantined(key, tree.partition));
   }
+}
+
+function shareOf({ spread }: SettleLimits): number {
+  return 1 - spread * Math.random();
 }
 
 export interface ReadViewOptions {

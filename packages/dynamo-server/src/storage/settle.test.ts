@@ -89,7 +89,7 @@ test("a process that ends before its rows have settled leaves all of them", asyn
 });
 
 test("what is seen does not depend on when rows settle", async () => {
-  const [often, never] = [open(newDirectory(), { rowsMax: 3, bytesMax: 1e9 }), open(newDirectory())];
+  const [often, never] = [open(newDirectory(), { rowsMax: 3, bytesMax: 1e9, spread: 0 }), open(newDirectory())];
   for (let writeId = 0; writeId < 60; writeId += 1) {
     const text = writeId % 7 === 3 ? null : `value ${writeId}`;
     // Each key is put, put again, and here and there removed and put again.
@@ -106,7 +106,7 @@ test("what is seen does not depend on when rows settle", async () => {
 });
 
 test("pages are whole where settled and recent rows meet", async () => {
-  const scene = open(newDirectory(), { rowsMax: 4, bytesMax: 1e9 });
+  const scene = open(newDirectory(), { rowsMax: 4, bytesMax: 1e9, spread: 0 });
   const names = ["b", "d", "f", "h", "j", "a", "c", "e", "g", "i"];
   for (const [writeId, name] of names.entries()) await write(scene, { writeId, key: keyOf(name), text: name });
   await write(scene, { writeId: names.length, key: keyOf("d"), text: null });
@@ -125,7 +125,7 @@ test("pages are whole where settled and recent rows meet", async () => {
 
 test("the log is begun anew although writes never cease", async () => {
   const directory = newDirectory();
-  const { engine, log } = open(directory, { rowsMax: 64, bytesMax: 1e9 });
+  const { engine, log } = open(directory, { rowsMax: 64, bytesMax: 1e9, spread: 0 });
   const rows = 3_000;
   const fill = "x".repeat(1_024);
   let next = 0;

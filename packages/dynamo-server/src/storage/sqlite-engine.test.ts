@@ -48,7 +48,7 @@ function leafOf(key: Key, { row }: StoredRow): Uint8Array {
 
 for (const [name, settle] of [
   ["sqlite", defaultSettleLimits],
-  ["sqlite that settles after every other row", { rowsMax: 2, bytesMax: 1_000_000 }],
+  ["sqlite that settles after every other row", { rowsMax: 2, bytesMax: 1_000_000, spread: 0 }],
 ] as const) {
   storageEngineContract({
     name,

@@ -51,7 +51,7 @@ export type Visit = (before: Snapshot, after: Snapshot) => Promise<void>;
 /** Plays batches into the real engine, and shows the files as they are whenever one has been acknowledged. */
 export async function playJournal(plan: JournalPlan, visit: Visit): Promise<void> {
   const { directory, batches } = plan;
-  const settle = { ...defaultSettleLimits, rowsMax: plan.settleRows };
+  const settle = { ...defaultSettleLimits, rowsMax: plan.settleRows, spread: 0 };
   const opened = openSqliteEngine({ directory, treeKey, settle });
   if (!opened.ok) throw new Error(opened.message);
   const { engine } = opened;
