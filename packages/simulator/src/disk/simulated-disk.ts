@@ -94,6 +94,12 @@ export class SimulatedDisk {
     return Math.max(this.soundSinceUs, this.#mendedUs.get(key) ?? 0);
   }
 
+  /** Whether the row of the key is about to go: the last of the writes that wait for their commit drops it. */
+  isDropping(key: string): boolean {
+    const last = [...this.#underWay, ...this.#queue].findLast((write) => keyId(write.key) === key);
+    return last?.stored === null;
+  }
+
   /** A process opens the disk. */
   open(listener: (event: NodeEvent) => void): void {
     this.#listener = listener;

@@ -60,9 +60,11 @@ function droppedTooEarly({ world, key, node, before, after, certified }: Replace
     const lost = world.ledger.lostCopies(key).filter((copy) => copy.node === id && copy.incarnation >= heard);
     return lost.some(({ row }) => dominates(row.clock, before.clock));
   };
-  const others = world.nodes.filter(({ id }) => {
+  const others = world.nodes.filter(({ id, disk }) => {
     const row = world.rowsOf(id).get(key)?.stored.row;
-    return id !== node && ((row !== undefined && dominates(row.clock, before.clock)) || counted(id));
+    // Two that rely on each other must not both drop: one that has decided to is no holder any more.
+    const holds = row !== undefined && dominates(row.clock, before.clock) && !disk.isDropping(key);
+    return id !== node && (holds || counted(id));
   });
   const needed = Math.min(world.options.bucket.n, world.nodes.length);
   if (others.length >= needed) return null;

@@ -43,14 +43,6 @@ export const membershipMutants: readonly Mutant[] = [
     killedBy: ["O9", "O1"],
   },
   {
-    id: "histories-answered-without-end",
-    file: "membership/cohort.ts",
-    find: "    if (again) return;\n",
-    replace: "",
-    preset: "membership",
-    killedBy: ["storm"],
-  },
-  {
     id: "damaged-row-of-a-stranger-blocks-reaping",
     file: "anti-entropy/reaper.ts",
     find: 'const absent = current.status === "corrupt" || (',

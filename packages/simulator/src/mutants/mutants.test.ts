@@ -36,8 +36,13 @@ test.each([
   "coordinator-clock-for-client-context",
   "codec-shows-one-sibling",
   "cart-merge-drops-tombstones",
-])("%s is caught within thirty seeds", (id) => {
-  const output = execFileSync(process.execPath, [main, "--mutant", id, "--seeds", "30", "--json"]).toString();
-  const { mutants: reports } = JSON.parse(output.trim().split("\n").at(-1) ?? "") as { mutants: unknown[] };
-  expect(reports).toMatchObject([{ id, killed: true }]);
-});
+])(
+  "%s is caught within thirty seeds",
+  (id) => {
+    const output = execFileSync(process.execPath, [main, "--mutant", id, "--seeds", "30", "--json"]).toString();
+    const { mutants: reports } = JSON.parse(output.trim().split("\n").at(-1) ?? "") as { mutants: unknown[] };
+    expect(reports).toMatchObject([{ id, killed: true }]);
+    // Seconds on an idle core; a busy machine must not look like a bug.
+  },
+  120_000,
+);

@@ -92,8 +92,11 @@ export class DiskFaults {
 
   #flip(node: SimulatedNode, row: number): DiskFaultOutcome {
     const { disk } = node;
-    const keys = [...disk.rows.keys()].sort();
-    const key = keys[row % Math.max(1, keys.length)];
+    const ring = this.#world.finalRing();
+    const all = [...disk.rows].sort(([a], [b]) => (a < b ? -1 : 1));
+    const misplaced = all.filter(([, { partition, n }]) => !ring.ownersOf(partition, n).includes(node.id));
+    const chosen = row % 2 === 0 && misplaced.length > 0 ? misplaced : all;
+    const key = chosen[Math.floor(row / 2) % Math.max(1, chosen.length)]?.[0];
     const hit = key === undefined ? undefined : disk.rows.get(key);
     if (key === undefined || hit === undefined || disk.content.identity !== node.id) return "nothing to do";
     if (!this.#take(node, new Map([[key, hit]]))) return "postponed";

@@ -29,7 +29,7 @@ export type DiskFault =
   | { readonly type: "keep image"; readonly node: NodeId }
   | { readonly type: "restore image"; readonly node: NodeId }
   | { readonly type: "swap files"; readonly node: NodeId; readonly other: NodeId }
-  /** In the `row`-th of the node's rows, counted round. */
+  /** In the `row`-th of the node's rows, counted round; with an even number, of those that wait for their owners, if any. */
   | { readonly type: "flip bit"; readonly node: NodeId; readonly row: number }
   /** An operator makes a directory anew that is empty, or was refused as an older image. */
   | { readonly type: "renew"; readonly node: NodeId };

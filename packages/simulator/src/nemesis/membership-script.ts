@@ -8,19 +8,22 @@ export interface MembershipPlan {
   /** Machines that are there and in no ring yet. */
   readonly spares: readonly NodeId[];
   readonly chaosUs: number;
+  /** All changes fall into a window of this length, somewhere in the chaos; null: anywhere. */
+  readonly windowUs: number | null;
 }
 
 /**
  * Writes the script of a run's membership changes: joins, leaves, forced removals and replacements at any moment, so
  * also during partitions and during each other; and, of some that were taken out, that their disks are lost for good.
  */
-export function planMembership({ seed, members, spares, chaosUs }: MembershipPlan): readonly PlannedFault[] {
+export function planMembership({ seed, members, spares, chaosUs, windowUs }: MembershipPlan): readonly PlannedFault[] {
   const dice = new Dice(seed, "membership");
   const unused = [...spares];
   const inRing = [...members];
   const script: PlannedFault[] = [];
-  for (let changes = dice.between(1, 6); changes > 0; changes--) {
-    const atUs = dice.below(chaosUs);
+  const beginUs = windowUs === null ? 0 : dice.below(Math.floor(chaosUs / 2));
+  for (let changes = windowUs === null ? dice.between(1, 6) : dice.between(3, 7); changes > 0; changes--) {
+    const atUs = beginUs + dice.below(windowUs ?? chaosUs);
     const author = dice.below(1_000);
     const kind = dice.pick(["join", "join", "leave", "remove", "replace"] as const);
     const spare = kind === "join" || kind === "replace" ? unused.pop() : undefined;

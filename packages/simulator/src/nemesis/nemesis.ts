@@ -133,6 +133,7 @@ export class Nemesis {
     world.changeRequest(at, { type: "plan", change }, (planned) => {
       if (planned.type !== "planned" || !planned.plan.ok) return again();
       const { operation } = planned.plan;
+      if (change.type === "remove" || change.type === "replace") this.#excuseQuietKeys(change.node);
       if (operation.type === "destroyed" && !this.#isLostForGood(operation.node)) return again();
       world.changeRequest(at, { type: "commit", operation, address: "" }, (committed) => {
         if (committed.type === "committed") world.committed(change.type);
@@ -156,6 +157,18 @@ export class Nemesis {
       });
     }
     return outcome === "done";
+  }
+
+  /**
+   * Whoever removes the last member that holds a key must expect that it is not found until the removed one has handed it
+   * over: removed is not waited for (design §4, Ready).
+   */
+  #excuseQuietKeys(removed: NodeId): void {
+    const world = this.#world;
+    const members = world.finalRing().members.filter(({ id }) => id !== removed);
+    for (const key of world.quietKeys) {
+      if (!members.some(({ id }) => world.rowsOf(id).has(key))) world.quietKeys.delete(key);
+    }
   }
 
   #crash(id: NodeId): boolean {

@@ -6,6 +6,8 @@ import type { Fault, FaultKind, PlannedFault } from "./fault.ts";
 export interface FaultPlan {
   readonly seed: number;
   readonly kinds: readonly FaultKind[];
+  /** Multiplies how often each strikes. */
+  readonly intensity: number;
   readonly nodes: readonly NodeId[];
   /** Those that the cluster begins with: a lost disk of one of them can be made anew. */
   readonly members: readonly NodeId[];
@@ -22,7 +24,7 @@ const frequentKinds: readonly FaultKind[] = ["crash", "crash between effects", "
 export function planFaults(plan: FaultPlan): readonly PlannedFault[] {
   const planned = plan.kinds.flatMap((kind) => {
     const dice = new Dice(plan.seed, `fault ${kind}`);
-    const episodes = dice.between(1, frequentKinds.includes(kind) ? 6 : 4);
+    const episodes = plan.intensity * dice.between(1, frequentKinds.includes(kind) ? 6 : 4);
     return Array.from({ length: episodes }, () => episode(kind, { plan, dice })).flat();
   });
   // Sorting is stable, so faults of one instant stay in the order of their kinds.

@@ -7,6 +7,8 @@ import type { Frames } from "../network/carrier.ts";
 import type { LinkConditions } from "../network/network.ts";
 import type { DiskConditions } from "../disk/simulated-disk.ts";
 import { Dice } from "../world/dice.ts";
+import { atOnce, drawFocus, withFocus } from "./focus.ts";
+import type { Focus } from "./focus.ts";
 import type { Preset } from "./preset.ts";
 
 /** How often each kind of client action is chosen, relative to the others. */
@@ -47,8 +49,16 @@ export interface RunOptions {
   /** Lost between client and node, each way, parts per thousand. */
   readonly clientDropPerMille: number;
   readonly faults: readonly FaultKind[];
+  /** How many times as often each kind of fault strikes. */
+  readonly intensity: number;
+  /** What the run has more of, or null. */
+  readonly focus: Focus | null;
+  /** Clients go on reading every key after the faults have ended. Otherwise nobody reads then. */
+  readonly readsAfterHealing: boolean;
   /** Machines that begin outside the ring and may join. With any, membership changes. */
   readonly spareCount: number;
+  /** Changes of the membership fall into a window of this length, or anywhere (null). */
+  readonly changesWithinMs: number | null;
   /** Keys written everywhere before the chaos, and only read in it. */
   readonly quietKeyCount: number;
   /** Shops and shoppers in place of plain clients, or null. */
@@ -61,12 +71,13 @@ export interface RunOptions {
  */
 export function drawOptions(seed: number, preset: Preset): RunOptions {
   const dice = new Dice(seed, "options");
+  const focusing = new Dice(seed, "focus");
   const options = { ...drawSwarm(dice), frames: drawFrames(seed), carts: null };
   switch (preset) {
     case "swarm":
-      return dice.chance(400) ? withShortFrames(options, dice) : options;
+      return withFocus(dice.chance(400) ? withShortFrames(options, dice) : options, drawFocus(focusing), focusing);
     case "membership":
-      return withMembership(options, dice);
+      return focusing.chance(400) ? atOnce(withMembership(options, dice), focusing) : withMembership(options, dice);
     case "cart":
       return withCarts(options, seed);
   }
@@ -102,7 +113,13 @@ function drawFrames(seed: number): Frames {
 
 /** The preset `cart`: a bucket that keeps its promises, or there would be nothing to judge the carts by. */
 function withCarts(options: RunOptions, seed: number): RunOptions {
-  const bucket = { ...options.bucket, resolver: "siblings", durability: "fsync", ttlMs: null } as const;
+  const bucket = {
+    ...options.bucket,
+    resolver: "siblings",
+    durability: "fsync",
+    ttlMs: null,
+    clockEntriesMax: null,
+  } as const;
   return { ...options, bucket, actionCount: 0, carts: drawCartOptions(seed) };
 }
 
@@ -122,6 +139,7 @@ function drawSwarm(dice: Dice): Omit<RunOptions, "frames" | "carts"> {
       resolver: dice.chance(60) ? "last-write-wins" : "siblings",
       durability: dice.chance(60) ? "buffered" : "fsync",
       ttlMs: null,
+      clockEntriesMax: null,
     },
     timing: drawTiming(dice),
     keyCount: dice.between(2, 10),
@@ -139,7 +157,11 @@ function drawSwarm(dice: Dice): Omit<RunOptions, "frames" | "carts"> {
     },
     clientDropPerMille: dice.pick([0, 0, 20, 100]),
     faults: faults.length > 0 ? faults : [dice.pick(faultKinds)],
+    intensity: 1,
+    focus: null,
+    readsAfterHealing: false,
     spareCount: 0,
+    changesWithinMs: null,
     quietKeyCount: 0,
   };
 }

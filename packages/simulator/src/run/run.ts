@@ -211,6 +211,15 @@ class Run {
     }
   }
 
+  /** Clients read every key, at one node or another, from all its owners. */
+  #readAll(): void {
+    for (const [index, { key, id }] of this.#keys.entries()) {
+      const to = this.#node(index + Math.round(this.#world.schedule.nowUs / lookUs));
+      const request = { type: "get", key, timeoutMs: 800, r: this.#options.bucket.n, pr: null } as const;
+      this.#send({ from: "a reader", to, request, key: id, write: null, answered: () => {} });
+    }
+  }
+
   #node(index: number): NodeId {
     return this.#world.nodes[index % this.#world.nodes.length]?.id ?? ("n1" as NodeId);
   }
@@ -222,6 +231,8 @@ class Run {
     const endUs = healedUs + convergenceUs;
     this.#world.runUntil(healedUs + requestsEndUs);
     while (schedule.nowUs < endUs && notConverged(finalState(this.#world, this.#judge.truth)) !== null) {
+      // Scripts from before there was this option have nobody reading.
+      if (this.#options.readsAfterHealing === true) this.#readAll();
       this.#world.runUntil(schedule.nowUs + lookUs);
       this.#nemesis.tend();
     }

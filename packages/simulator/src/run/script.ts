@@ -31,10 +31,11 @@ export function drawScript(seed: number, preset: Preset): Script {
   const members = membersOf(options).map(({ id }) => id);
   const spares = sparesOf(options);
   const nodes = [...members, ...spares];
-  const { faults: kinds, chaosMs, disk } = options;
+  const { faults: kinds, intensity, chaosMs, disk } = options;
   const chaosUs = chaosMs * 1000;
-  const broken = planFaults({ seed, kinds, nodes, members, chaosUs, commitMeanUs: disk.commitMeanUs });
-  const changed = spares.length === 0 ? [] : planMembership({ seed, members, spares, chaosUs });
+  const broken = planFaults({ seed, kinds, intensity, nodes, members, chaosUs, commitMeanUs: disk.commitMeanUs });
+  const windowUs = options.changesWithinMs === null ? null : options.changesWithinMs * 1000;
+  const changed = spares.length === 0 ? [] : planMembership({ seed, members, spares, chaosUs, windowUs });
   const faults = [...broken, ...changed].sort((a, b) => a.atUs - b.atUs);
   const script = { seed, options, faults, actions: planWorkload({ seed, options, nodes }) };
   return options.carts === null ? script : { ...script, cartActions: planCarts(seed, options) };
