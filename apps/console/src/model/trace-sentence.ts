@@ -56,6 +56,7 @@ export function sentenceOf(trace: TraceEvent): TraceSentence {
     case "partition-ready":
     case "exchange-done":
     case "reaped":
+    case "clock-truncated":
       return healingSentence(trace);
     default:
       return unknownSentence(trace);
@@ -101,7 +102,7 @@ function handoffSentence(
 }
 
 function healingSentence(
-  trace: TraceOf<"ring-changed" | "partition-ready" | "exchange-done" | "reaped">,
+  trace: TraceOf<"ring-changed" | "partition-ready" | "exchange-done" | "reaped" | "clock-truncated">,
 ): TraceSentence {
   switch (trace.type) {
     case "ring-changed":
@@ -124,6 +125,12 @@ function healingSentence(
     }
     case "reaped":
       return { ...blank("repair", "Reaped"), key: trace.key, detail: "deleted for good, by certificate" };
+    case "clock-truncated":
+      return {
+        ...blank("repair", "Truncated"),
+        key: trace.key,
+        detail: counted(trace.entries, "old clock entry", "old clock entries"),
+      };
   }
 }
 

@@ -43,6 +43,8 @@ export function traceText(trace: TraceEvent): string {
       return `Compared with ${trace.peer}, ${plural(trace.keysMoved, "key")} differed`;
     case "reaped":
       return "Forgot a deletion that everybody has heard of";
+    case "clock-truncated":
+      return `Gave up ${trace.entries} old entries of a clock`;
   }
 }
 

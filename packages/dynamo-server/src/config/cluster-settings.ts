@@ -44,6 +44,7 @@ const bucketSchema = z
     resolver: z.enum(["siblings", "last-write-wins"]).default(defaultBucketSettings.resolver),
     durability: z.enum(["fsync", "buffered"]).default(defaultBucketSettings.durability),
     ttlMs: z.int().min(1_000).nullable().default(defaultBucketSettings.ttlMs),
+    clockEntriesMax: z.int().min(10).nullable().default(defaultBucketSettings.clockEntriesMax),
     deleteWithoutContext: z.boolean().default(false),
   })
   .check(({ value, issues }) => {
@@ -91,10 +92,11 @@ export const clusterSettingsSchema = z
 export function settingsFingerprint(settings: ClusterSettings): string {
   const buckets = [...settings.buckets]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { n, r, w, resolver, durability, deleteWithoutContext, ttlMs }]) => {
+    .map(([name, { n, r, w, resolver, durability, deleteWithoutContext, ttlMs, clockEntriesMax }]) => {
       const agreedFirst = [name, n, r, w, resolver, durability, deleteWithoutContext];
       // What came later is named only where it is used, so that nodes of two versions agree on clusters without it.
-      return ttlMs === null ? agreedFirst : [...agreedFirst, { ttlMs }];
+      const later = { ...(ttlMs === null ? {} : { ttlMs }), ...(clockEntriesMax === null ? {} : { clockEntriesMax }) };
+      return Object.keys(later).length === 0 ? agreedFirst : [...agreedFirst, later];
     });
   const members = settings.members.map(({ id, zone, weight }) => [id, zone, weight]);
   const agreed = ["settings 1", settings.clusterId, settings.partitionCount, members, buckets];

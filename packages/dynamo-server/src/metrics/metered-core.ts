@@ -61,6 +61,8 @@ function countTrace(metrics: NodeMetrics, trace: TraceEvent): void {
       return metrics.keysRepaired.inc(trace.keysMoved);
     case "reaped":
       return metrics.reaped.inc();
+    case "clock-truncated":
+      return metrics.truncated.inc(trace.entries);
     case "row-quarantined":
       return metrics.quarantined.inc();
     case "batch-failed":

@@ -68,6 +68,10 @@ export class NodeMetrics {
     "Keys that differed in such a comparison and were sent or fetched.",
   );
   readonly reaped = this.#counter("dynamo_rows_reaped_total", "Rows without a value deleted for good, by certificate.");
+  readonly truncated = this.#counter(
+    "dynamo_clock_entries_truncated_total",
+    "Old clock entries given up by puts, in buckets that opt in; each may bring back a superseded version.",
+  );
   readonly members = this.#gauge(
     "dynamo_members",
     "Nodes as this one sees them, itself included: up, unreachable or suspect; leaving or removed by their status.",

@@ -28,6 +28,7 @@ export function logTrace(log: Logger, trace: TraceEvent): void {
     case "partition-ready":
     case "exchange-done":
     case "reaped":
+    case "clock-truncated":
       return;
   }
 }

@@ -22,6 +22,14 @@ export interface BucketSettings {
    * a tombstone. Too short: carts vanish under people's hands.
    */
   readonly ttlMs: number | null;
+  /**
+   * Entries that a client's put leaves in a clock, about: the oldest beyond it are cut, here and on the replicas that the
+   * put reaches (paper §4.4). Null, the default: none ever are. Clocks grow by restarts and accidents, not by writes, so few
+   * buckets need it. Danger: an entry cut is a superseded version forgotten; where a copy of it is left, it comes back as a
+   * sibling, and a deleted value comes back to life. Never set it for a bucket of which that must not happen, and never near
+   * the number of nodes.
+   */
+  readonly clockEntriesMax: number | null;
 }
 
 export const defaultBucketSettings: BucketSettings = {
@@ -31,6 +39,7 @@ export const defaultBucketSettings: BucketSettings = {
   resolver: "siblings",
   durability: "fsync",
   ttlMs: null,
+  clockEntriesMax: null,
 };
 
 /** Limits that hold at the edge only: replication, repair and drains never refuse what a node already stores. */

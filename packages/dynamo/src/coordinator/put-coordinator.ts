@@ -6,6 +6,7 @@ import type { ReplicaPutReply } from "../node/peer-message.ts";
 import type { CurrentRow, RowChange, RowOutcome } from "../node/row-table.ts";
 import type { Timer } from "../node/timer-queue.ts";
 import { deleteSiblings, emptyRow, putSibling, uncoveredSiblings } from "../versioning/row.ts";
+import { truncateClock } from "../versioning/truncate.ts";
 import { resolveSiblings } from "../versioning/resolver.ts";
 import type { Dot, Row, VersionVector } from "../versioning/types.ts";
 import { counterOf, withDot } from "../versioning/version-vector.ts";
@@ -104,8 +105,13 @@ export class PutCoordinator {
       this.#refusal = rejected("TOO_MANY_SIBLINGS", message);
       return "refused";
     }
+    const { ttlMs, clockEntriesMax } = this.#placement.settings;
+    if (clockEntriesMax !== null) this.#kernel.actors.drawnNow(this.#kernel.now().wallMs);
     const { dot, fresh } = this.#kernel.actors.mint(stored, request.context);
-    const row = nextRow(before, { request, dot, ttlMs: this.#placement.settings.ttlMs });
+    const whole = nextRow(before, { request, dot, ttlMs });
+    const row = clockEntriesMax === null ? whole : truncateClock(whole, { max: clockEntriesMax, keep: [dot] });
+    const cut = whole.clock.length - row.clock.length;
+    if (cut > 0) this.#kernel.trace({ type: "clock-truncated", key: keyId(request.key), entries: cut });
     this.#traceMint(dot, row);
     if (fresh !== null) this.#kernel.trace({ type: "actor-drawn", reason: fresh });
     this.#written = { row, dot };

@@ -4,6 +4,7 @@ import type { Kernel } from "../node/kernel.ts";
 import type { ReplicaGetReply } from "../node/peer-message.ts";
 import type { RowOutcome } from "../node/row-table.ts";
 import { emptyRow, mergeRows } from "../versioning/row.ts";
+import { truncateClock } from "../versioning/truncate.ts";
 import type { Row } from "../versioning/types.ts";
 
 /** A replica's part in reads and writes, the same whether the coordinator is this node or another. */
@@ -43,6 +44,8 @@ export function mergeIntoReplica(
   events: {
     /** Asked when the row is known, before anything is written: false when nobody wants it any more. */
     readonly stillWanted?: () => boolean;
+    /** Part of a client's put: where the bucket truncates clocks, the merged one is cut as well, or it would never shrink. */
+    readonly ofPut?: boolean;
     readonly applied?: () => void;
     readonly done: (outcome: RowOutcome) => void;
   },
@@ -54,9 +57,11 @@ export function mergeIntoReplica(
     change: (current) => {
       if (current.status === "failed" || events.stillWanted?.() === false) return "refused";
       const stored = current.status === "known" ? current.stored : null;
-      const merged = mergeRows(stored?.row ?? emptyRow, row, (dot) =>
+      const whole = mergeRows(stored?.row ?? emptyRow, row, (dot) =>
         kernel.trace({ type: "equal-dot-conflict", key: keyId(key), dot }),
       );
+      const max = events.ofPut === true ? (kernel.bucket(key.bucket)?.clockEntriesMax ?? null) : null;
+      const merged = max === null || whole === stored?.row ? whole : truncateClock(whole, { max, keep: row.clock });
       events.applied?.();
       if (stored !== null && merged === stored.row) return "unchanged";
       kernel.trace({

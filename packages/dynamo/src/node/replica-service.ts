@@ -38,6 +38,7 @@ export class ReplicaService {
       { key, row },
       {
         stillWanted: inTime,
+        ofPut: true,
         applied: () => {
           if (buffered) answer("buffered");
         },

@@ -31,6 +31,8 @@ export type TraceEvent =
       readonly keysMoved: number;
     }
   | { readonly type: "reaped"; readonly key: string }
+  /** Opt-in, per bucket: so many old entries were given up. */
+  | { readonly type: "clock-truncated"; readonly key: string; readonly entries: number }
   | { readonly type: "batch-failed"; readonly reason: string; readonly discarded: number }
   | { readonly type: "equal-dot-conflict"; readonly key: string; readonly dot: Dot }
   | { readonly type: "row-quarantined"; readonly key: string };

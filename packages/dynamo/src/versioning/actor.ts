@@ -30,6 +30,11 @@ export class ActorSource {
     this.#nextSequence = 0;
   }
 
+  /** From now on fresh actors bear the time of their drawing, so that truncation knows the old ones (`truncate.ts`). */
+  drawnNow(wallMs: number): void {
+    this.#nextSequence = Math.max(this.#nextSequence, Math.floor(wallMs / 1_000));
+  }
+
   /** The next dot for a key whose row here is `stored`, uncommitted changes included, and why if its actor is new. */
   mint(stored: StoredRow | null, context: VersionVector): { dot: Dot; fresh: FreshActorReason | null } {
     const fresh = this.#reasonForFresh(stored);

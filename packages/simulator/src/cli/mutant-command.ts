@@ -48,11 +48,12 @@ export async function allMutantsCommand(options: MutantOptions): Promise<number>
       const report = await huntInProcess(next.id, options);
       log.add(report);
       reports.push(report);
+      // At once, so that a hunt that is broken off keeps what it has.
+      if (options.record) await note([report]);
       console.log(`${describe(report, options)} (${reports.length} of ${mutants.length})`);
     }
   };
   await Promise.all(Array.from({ length: options.threads }, work));
-  if (options.record) await note(reports);
   const survived = reports.filter(({ killed }) => !killed).length;
   if (options.json) console.log(JSON.stringify({ mutants: reports }));
   else console.log(`${reports.length - survived} passed, ${survived} failed`);

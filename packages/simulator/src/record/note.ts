@@ -20,7 +20,12 @@ export function noteCampaign(
   campaign: Omit<RecordedCampaign, "core" | "day">,
   { day }: { readonly day: string },
 ): void {
-  const record = withCampaign(readRecord(), { ...campaign, core: coreName(), day });
+  const { preset, first, seeds, events, acked, faults, violations, unknown } = campaign;
+  const { eventsPerSecond, timesRealTimePerCore, slowestConvergenceMs, sometimesMissed } = campaign;
+  const counted = { preset, first, seeds, events, acked, faults, violations, unknown };
+  const measured = { eventsPerSecond, timesRealTimePerCore, slowestConvergenceMs, sometimesMissed };
+  // What else a summary may hold is not for the record.
+  const record = withCampaign(readRecord(), { ...counted, ...measured, core: coreName(), day });
   writeRecord({ ...record, rules: rulesNow() });
 }
 

@@ -17,7 +17,10 @@ export interface RecordedCampaign {
   readonly unknown: number;
   readonly eventsPerSecond: number;
   /** By the clock, over all threads. */
-  readonly timesRealTime: number;
+  /** Virtual time by the time that one core computed. */
+  readonly timesRealTimePerCore: number;
+  /** How long after the faults ended the slowest run took until its owners were equal. */
+  readonly slowestConvergenceMs: number;
   readonly sometimesMissed: readonly string[];
   /** Which source of the core was simulated: `coreName()`. */
   readonly core: string;

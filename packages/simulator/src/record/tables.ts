@@ -16,10 +16,10 @@ function summary({ campaigns: all, mutants: hunted }: SimulationRecord): string 
   const violations = sum(all.map((campaign) => campaign.violations));
   const killed = hunted.filter(({ killed: dead }) => dead);
   const medians = killed.map(({ medianSeeds }) => medianSeeds).sort((a, b) => a - b);
-  const worst = hunted.reduce((max, { maxSeeds }) => Math.max(max, maxSeeds), 0);
+  const worst = killed.reduce((max, { maxSeeds }) => Math.max(max, maxSeeds), 0);
   return [
     `**${count(seeds)} distinct seeds** are on record, with ${count(sum(all.map(({ acked }) => acked)))} acknowledged writes,`,
-    `${count(sum(all.map(({ faults }) => faults)))} faults and ${count(violations)} violations, over ${cores.size} states of the core.`,
+    `${count(sum(all.map(({ faults }) => faults)))} faults and ${count(violations)} violations, over ${cores.size} ${cores.size === 1 ? "state" : "states"} of the core.`,
     `**${killed.length} of ${hunted.length} mutants** were killed by an invariant that was meant to,`,
     `the median one after ${medians[medians.length >> 1] ?? 0} seeds, none after more than ${count(worst)}.`,
   ].join("\n");
@@ -36,12 +36,16 @@ function campaigns({ campaigns: all }: SimulationRecord): string {
     String(campaign.violations),
     String(campaign.unknown),
     `${count(campaign.eventsPerSecond)}`,
-    count(campaign.timesRealTime),
+    count(campaign.timesRealTimePerCore),
+    `${count(campaign.slowestConvergenceMs)} ms`,
     campaign.sometimesMissed.join("; ") || "none",
     `\`${campaign.core}\``,
   ]);
   const head = ["day", "preset", "seeds", "events", "acknowledged", "faults", "violations", "unknown"];
-  return table([...head, "events/s of a core", "times real time", "never met", "core"], rows);
+  return table(
+    [...head, "events/s of a core", "times real time of a core", "slowest to converge", "never met", "core"],
+    rows,
+  );
 }
 
 function invariants({ rules, mutants: hunted }: SimulationRecord): string {

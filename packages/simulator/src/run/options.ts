@@ -113,7 +113,13 @@ function drawFrames(seed: number): Frames {
 
 /** The preset `cart`: a bucket that keeps its promises, or there would be nothing to judge the carts by. */
 function withCarts(options: RunOptions, seed: number): RunOptions {
-  const bucket = { ...options.bucket, resolver: "siblings", durability: "fsync", ttlMs: null } as const;
+  const bucket = {
+    ...options.bucket,
+    resolver: "siblings",
+    durability: "fsync",
+    ttlMs: null,
+    clockEntriesMax: null,
+  } as const;
   return { ...options, bucket, actionCount: 0, carts: drawCartOptions(seed) };
 }
 
@@ -133,6 +139,7 @@ function drawSwarm(dice: Dice): Omit<RunOptions, "frames" | "carts"> {
       resolver: dice.chance(60) ? "last-write-wins" : "siblings",
       durability: dice.chance(60) ? "buffered" : "fsync",
       ttlMs: null,
+      clockEntriesMax: null,
     },
     timing: drawTiming(dice),
     keyCount: dice.between(2, 10),

@@ -30,4 +30,5 @@ export const traceSchema: Schema<TraceEvent> = variant<TraceEvent>({
   "partition-ready": [18, { partition: uint }],
   "exchange-done": [19, { peer: nodeIdSchema, completed: flag, trees: uint, keysMoved: uint }],
   reaped: [20, { key: keyText }],
+  "clock-truncated": [22, { key: keyText, entries: uint }],
 });
