@@ -18,6 +18,7 @@ import { NodeMetrics } from "./metrics/node-metrics.ts";
 import { createShell, knownAddresses } from "./shell/create-shell.ts";
 import type { NodeEnd, NodeShell } from "./shell/node-shell.ts";
 import { withinMs } from "./shell/within-ms.ts";
+import { SpanTransport } from "./spans/span-transport.ts";
 import type { StorageEngine } from "./storage/storage-engine.ts";
 import { createTcpTransport } from "./transport/tcp-transport.ts";
 import type { Transport } from "./transport/transport.ts";
@@ -162,7 +163,7 @@ async function startShell(
   const storage = decorators.storage?.(opened.engine) ?? opened.engine;
   const tcp = createTransport(config, { notes, log });
   const client = new LocalClient(decorators.transport?.(tcp) ?? tcp);
-  const transport = new MeteredTransport(client, metrics);
+  const transport = new MeteredTransport(new SpanTransport(client, config.node.id), metrics);
   const { promise: failed, resolve: fail } = Promise.withResolvers<string>();
   const shell = createShell(config, {
     notes,

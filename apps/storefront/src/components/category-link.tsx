@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { LinkProgress } from "./link-progress.tsx";
 
 /** A shelf in the navigation; the one that is open says so. */
 export function CategoryLink({ href, name }: { readonly href: string; readonly name: string }) {
@@ -13,6 +14,7 @@ export function CategoryLink({ href, name }: { readonly href: string; readonly n
       className="inline-flex h-9 items-center rounded-full px-3 text-[0.9375rem] font-medium text-ink-soft hover:bg-sunken hover:text-ink aria-[current=page]:bg-sunken aria-[current=page]:text-ink"
     >
       {name}
+      <LinkProgress />
     </Link>
   );
 }

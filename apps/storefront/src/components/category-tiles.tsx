@@ -1,6 +1,7 @@
 import type { Category, Product } from "@cartwheel/api";
 import Link from "next/link";
 import { ProductDrawing } from "../artwork/artwork.tsx";
+import { LinkProgress } from "./link-progress.tsx";
 import { categoryIds, categoryLooks } from "../catalogue/categories.ts";
 
 /** One tile per category, with its first product on it. */
@@ -26,6 +27,7 @@ function CategoryTile({ id, product }: { readonly id: Category; readonly product
         href={`/category/${id}`}
         className={`tile-${tile} group relative flex aspect-[4/5] flex-col overflow-hidden rounded-3xl p-5 sm:aspect-[5/4] sm:p-6`}
       >
+        <LinkProgress />
         <span className="text-xl font-semibold tracking-[-0.02em] sm:text-2xl">{name}</span>
         <span className="mt-1 max-w-48 text-sm leading-snug text-ink-soft max-lg:hidden">{line}</span>
         <ProductDrawing

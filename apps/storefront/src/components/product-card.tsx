@@ -1,9 +1,9 @@
 import type { Product } from "@cartwheel/api";
 import Link from "next/link";
-import { Suspense } from "react";
 import { ProductArt } from "../artwork/artwork.tsx";
 import { labelFor } from "../catalogue/label.ts";
 import { AddIconButton } from "./add-button.tsx";
+import { LinkProgress } from "./link-progress.tsx";
 import { formatMoney } from "./money.ts";
 
 const swatchesShown = 4;
@@ -37,6 +37,7 @@ function ProductCard({ product, heading: Heading }: ProductCardProps) {
           <Heading className="leading-snug font-semibold tracking-[-0.01em]">
             <Link href={`/product/${product.id}`} className="after:absolute after:inset-0 after:rounded-3xl">
               {product.name}
+              <LinkProgress />
             </Link>
           </Heading>
           <p className="mt-0.5 text-sm text-ink-soft">{product.tagline}</p>
@@ -79,11 +80,7 @@ export function ProductGrid({ products, label, heading }: ProductGridProps) {
   return (
     <ul aria-label={label} className="grid grid-cols-2 gap-x-4 gap-y-9 sm:gap-x-6 md:grid-cols-3 lg:grid-cols-4">
       {products.map((product) => (
-        // Nothing here waits. React makes what stands in a boundary of its own interactive as a task of its own, so a long
-        // shelf does not keep a slow phone from answering a touch (total blocking time).
-        <Suspense key={product.id}>
-          <ProductCard product={product} heading={heading} />
-        </Suspense>
+        <ProductCard key={product.id} product={product} heading={heading} />
       ))}
     </ul>
   );

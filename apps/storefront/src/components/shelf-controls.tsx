@@ -2,9 +2,10 @@
 
 import { ChevronDown, SlidersHorizontal } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
-import { type FormEvent, useRef } from "react";
+import { type FormEvent, useRef, useTransition } from "react";
 import { type Shelf, shelfFrom, shelfParameters } from "../catalogue/shelf.ts";
 import { sortNames } from "../catalogue/sort.ts";
+import { ProgressBar } from "./link-progress.tsx";
 
 interface ShelfControlsProps {
   readonly shelf: Shelf;
@@ -23,12 +24,13 @@ interface ShelfControlsProps {
 export function ShelfControls({ shelf, query, natural, range }: ShelfControlsProps) {
   const router = useRouter();
   const pathname = usePathname();
+  const [pending, startTransition] = useTransition();
   const form = useRef<HTMLFormElement>(null);
   const apply = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const entered = [...new FormData(event.currentTarget)].filter(isText);
     const parameters = shelfParameters(shelfFrom(Object.fromEntries(entered)), query).toString();
-    router.push(parameters === "" ? pathname : `${pathname}?${parameters}`, { scroll: false });
+    startTransition(() => router.push(parameters === "" ? pathname : `${pathname}?${parameters}`, { scroll: false }));
   };
   const submit = (): void => form.current?.requestSubmit();
   return (
@@ -38,6 +40,7 @@ export function ShelfControls({ shelf, query, natural, range }: ShelfControlsPro
       aria-label="Filter and sort"
       className="flex flex-wrap items-end gap-x-6 gap-y-4 rounded-3xl bg-sunken px-5 py-4 text-[0.9375rem]"
     >
+      {pending ? <ProgressBar /> : null}
       {query === null ? null : <input type="hidden" name="q" value={query} />}
       <fieldset className="flex items-end gap-2">
         <legend className="sr-only">Price in euros</legend>

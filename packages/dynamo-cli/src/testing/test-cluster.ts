@@ -13,11 +13,16 @@ const timing = { gossipMs: 100, suspectAfterMs: 1_000, drainIntervalMs: 100, ant
 /** Real nodes in this process, over TCP and on SQLite, for whoever operates them from outside. */
 export class TestCluster {
   readonly directory = mkdtempSync(join(tmpdir(), "cartwheel-cli-"));
+  readonly #adminSecret: string | null;
   readonly #addresses = new Map<string, string>();
   readonly #running = new Map<string, RunningNode>();
 
-  static async start(ids: readonly string[] = ["east-1", "east-2", "west-1", "west-2"]): Promise<TestCluster> {
-    const cluster = new TestCluster();
+  /** With `adminSecret` operators have a secret of their own. */
+  static async start(
+    ids: readonly string[] = ["east-1", "east-2", "west-1", "west-2"],
+    adminSecret: string | null = null,
+  ): Promise<TestCluster> {
+    const cluster = new TestCluster(adminSecret);
     const ports = await freePorts(ids.length);
     ids.forEach((id, index) => cluster.#addresses.set(id, `127.0.0.1:${ports[index]}`));
     writeFileSync(join(cluster.directory, "secret"), `${secret}\n`);
@@ -28,6 +33,15 @@ export class TestCluster {
       await cluster.destroy();
       throw error;
     }
+  }
+
+  private constructor(adminSecret: string | null) {
+    this.#adminSecret = adminSecret;
+    if (adminSecret !== null) writeFileSync(this.adminSecretFile, adminSecret);
+  }
+
+  get adminSecretFile(): string {
+    return join(this.directory, "admin-secret");
   }
 
   /** What an operator sets. */
@@ -93,6 +107,7 @@ export class TestCluster {
       healthPort: 0,
       addresses: Object.fromEntries(this.#addresses),
       secretFile: "secret",
+      ...(this.#adminSecret === null ? {} : { adminSecretFile: "admin-secret" }),
       logLevel: "silent",
       timing,
     };

@@ -1,4 +1,4 @@
-import type { Change, NodeId, Plan } from "@cartwheel/dynamo";
+import type { Change, ChangeResponse, NodeId, Plan } from "@cartwheel/dynamo";
 import { isNodeId } from "@cartwheel/dynamo";
 import type { Failure, Outcome } from "../outcome.ts";
 import { failed, usage } from "../outcome.ts";
@@ -91,10 +91,21 @@ async function makePlan({ cluster }: VerbContext, asked: ChangeResult): Promise<
   if (!asked.ok) return asked;
   const answered = await cluster.client.change({ type: "plan", change: asked.change });
   if (!answered.ok) return failed("no member has answered with a plan", "See `dynamo status`.");
+  if (answered.answer.type === "refused") return refused(answered.answer);
   if (answered.answer.type !== "planned") return failed(`a member answered with "${answered.answer.type}"`);
   const { plan: made } = answered.answer;
   if (!made.ok) return { ...failed(made.message.replace(/\.$/, ""), planAdvice[made.code]), code: made.code };
   return { ok: true, plan: made, stored: { operation: made.operation, address: asked.address } };
+}
+
+const refusalAdvice = {
+  PLAN_STALE: "Plan again: the membership has changed since.",
+  NOT_A_MEMBER: "A member must commit it: plan again, and let another one do so.",
+  ADMIN_REQUIRED: "Give the operators' secret with --secret-file, or a node's configuration that names it.",
+} as const;
+
+function refused({ code, message }: Extract<ChangeResponse, { readonly type: "refused" }>): Failure {
+  return { ...failed(message.replace(/\.$/, ""), refusalAdvice[code]), code };
 }
 
 const planAdvice: Record<string, string> = {
@@ -124,14 +135,8 @@ async function commitPlan(
       "See `dynamo members` before you try again.",
     );
   }
-  if (answered.answer.type !== "committed") {
-    const message =
-      answered.answer.type === "refused" ? answered.answer.message : `answered with "${answered.answer.type}"`;
-    return failed(
-      message.replace(/\.$/, ""),
-      "Plan again: the membership has changed since, or another member must commit.",
-    );
-  }
+  if (answered.answer.type === "refused") return refused(answered.answer);
+  if (answered.answer.type !== "committed") return failed(`a member answered with "${answered.answer.type}"`);
   const { historyId } = answered.answer;
   const done = `Committed: ${sentenceOf(operation)}.\n`;
   if (wait) {

@@ -4,6 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { edgeLimits } from "@cartwheel/dynamo";
 import type { ClusterSettings } from "../config/cluster-settings.ts";
+import { inHttpSpan } from "../spans/http-span.ts";
 import { answerRequest } from "./answer-request.ts";
 import { Guard } from "./guard.ts";
 import type { KeyLister } from "./key-lister.ts";
@@ -83,7 +84,7 @@ export class HttpApi {
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let reply: Reply;
     try {
-      reply = await this.#answer(request);
+      reply = await inHttpSpan(request, () => this.#answer(request));
     } catch (error) {
       this.#options.log.error({ err: error, method: request.method }, "http request failed");
       const bug = problem("INTERNAL", "The request met a bug; the node's log says more.", { outcome: "unknown" });

@@ -4,6 +4,7 @@ import { handoffMutants } from "./handoff-mutants.ts";
 import { membershipMutants } from "./membership-mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { quorumMutants } from "./quorum-mutants.ts";
+import { storageMutants } from "./storage-mutants.ts";
 import { versioningMutants } from "./versioning-mutants.ts";
 
 /** Not a bug in the protocol: it checks that no run can look outside and pass. */
@@ -21,6 +22,7 @@ export const mutants: readonly Mutant[] = [
   ...quorumMutants,
   ...handoffMutants,
   ...membershipMutants,
+  ...storageMutants,
   ...codecMutants,
   ...cartMutants,
   canary,

@@ -26,6 +26,9 @@ export interface ClientAction {
   readonly mergeable: boolean;
 }
 
+/** Of a write that expires, but not before the run ends. */
+const longLifeMs = 120_000;
+
 export interface WorkloadPlan {
   readonly seed: number;
   readonly options: RunOptions;
@@ -50,7 +53,9 @@ export function planWorkload({ seed, options, nodes }: WorkloadPlan): readonly C
       age: dice.between(1, 4),
       returnBody: dice.chance(150),
       mergeable: dice.chance(500),
-      ...(lives.chance(options.mortalPerMille) ? { lifeMs: lives.between(100, 6_000) } : {}),
+      ...(lives.chance(options.mortalPerMille)
+        ? { lifeMs: lives.chance(300) ? longLifeMs : lives.between(100, 6_000) }
+        : {}),
     };
   });
   return actions.sort((a, b) => a.atUs - b.atUs);

@@ -1,11 +1,12 @@
 import type { Product } from "@cartwheel/api";
 import Link from "next/link";
-import { BreakIt } from "../../components/break-it.tsx";
-import { CategoryTiles } from "../../components/category-tiles.tsx";
-import { HeroCart } from "../../components/hero-cart.tsx";
-import { ProductGrid } from "../../components/product-card.tsx";
-import { readEnvironment } from "../../server/env.ts";
-import { getShop } from "../../server/shop.ts";
+import { BreakIt } from "../components/break-it.tsx";
+import { CategoryTiles } from "../components/category-tiles.tsx";
+import { HeroCart } from "../components/hero-cart.tsx";
+import { LinkProgress } from "../components/link-progress.tsx";
+import { ProductGrid } from "../components/product-card.tsx";
+import { readEnvironment } from "../server/env.ts";
+import { getShop } from "../server/shop.ts";
 
 const shownOnHome = 8;
 
@@ -32,6 +33,7 @@ export default async function HomePage() {
               className="font-semibold whitespace-nowrap text-accent-ink underline-offset-4 hover:underline"
             >
               See everything
+              <LinkProgress />
             </Link>
           </div>
           <ProductGrid products={mixed(products)} label="Fresh on the shelves" heading="h3" />
@@ -59,6 +61,7 @@ function Hero() {
             className="inline-flex h-14 items-center rounded-full bg-brand px-8 text-lg font-semibold text-on-brand hover:bg-brand-hover"
           >
             Look around
+            <LinkProgress />
           </Link>
         </div>
         <HeroCart className="mx-auto w-full max-w-xl lg:max-w-none" />
