@@ -8,7 +8,7 @@ export interface GossipResult {
   readonly sizes: readonly GossipFigures[];
 }
 
-export interface GossipFigures {
+interface GossipFigures {
   readonly nodes: number;
   /** Gossip rounds until a membership change was durable at every member: the worst and the mean of `changes`. */
   readonly roundsWorst: number;

@@ -5,6 +5,7 @@ import { describeFailure, isBroken } from "./commit-failure.ts";
 import type { CommitWorkerData, FromCommitWorker, SuspectRow } from "./commit-protocol.ts";
 import { commitSequenceMeta } from "./commit-protocol.ts";
 import type { EncodedWrite } from "./encode-write.ts";
+import { KeyFilter } from "./key-filter.ts";
 import { keyName } from "./key-name.ts";
 import { LeafChanges } from "./leaf-changes.ts";
 import { LeafHash } from "./leaf-hash.ts";
@@ -27,6 +28,7 @@ export class CommitLog {
   readonly #leafHash: LeafHash;
   readonly #tree: TreeWriter;
   readonly #recent: RecentRows;
+  readonly #filter: KeyFilter;
   readonly #settling: Settling;
   /** Keys that wait for a merged row. Empty in a healthy node, so that commits need not look at the table. */
   readonly #quarantined: Set<string>;
@@ -39,6 +41,7 @@ export class CommitLog {
     this.#leafHash = new LeafHash(options.treeKey);
     this.#tree = new TreeWriter(db);
     this.#recent = new RecentRows(db);
+    this.#filter = KeyFilter.of(options.keyFilter);
     this.#settling = new Settling(db, this.#tree);
     this.#load();
     this.#quarantined = new Set(openQuarantine(db).map(({ partition, key }) => `${partition}/${keyName(key)}`));
@@ -164,7 +167,9 @@ export class CommitLog {
   }
 
   #find(key: Key, partition: number): RowPlace | undefined {
-    return this.#recent.get(key, partition) ?? this.#statements.find.get(partition, key.bucket, key.bytes);
+    const recent = this.#recent.get(key, partition);
+    if (recent !== undefined || !this.#filter.mayHave({ key, partition })) return recent;
+    return this.#statements.find.get(partition, key.bucket, key.bytes);
   }
 
   #drop(key: Key, partition: number, id: number): void {

@@ -36,6 +36,8 @@ export interface CommitWorkerData {
   readonly pagesMax: number | "unlimited";
   /** See `tree-key.ts`. */
   readonly treeKey: Uint8Array;
+  /** See `key-filter.ts`. Whoever reads adds to it, before the batch that comes after a settling. */
+  readonly keyFilter: SharedArrayBuffer;
 }
 
 /** Names of meta notes that the engine keeps for itself. */

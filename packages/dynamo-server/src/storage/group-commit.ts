@@ -15,14 +15,14 @@ export interface BatchLimits {
   /** Default 8 MiB. A single row may exceed it and then travels alone. */
   readonly bytesMax: number;
   /**
-   * How long a batch that follows a busy one waits for company, unless `gatherRows` come sooner. Default 3 ms. A commit
+   * How long a batch that follows a busy one waits for company, unless `gatherRows` come sooner. Default 2 ms. A commit
    * costs as much CPU as ten rows, and writers that were answered together ask again together. Too small: commits of a
    * few rows each; too large: a busy node answers later than it could. 0: never.
    */
   readonly gatherMs: number;
 }
 
-export const defaultBatchLimits: BatchLimits = { rowsMax: 1_024, bytesMax: 8 * 1024 * 1024, gatherMs: 3 };
+export const defaultBatchLimits: BatchLimits = { rowsMax: 1_024, bytesMax: 8 * 1024 * 1024, gatherMs: 2 };
 
 /** As many rows are company enough. */
 const gatherRows = 32;

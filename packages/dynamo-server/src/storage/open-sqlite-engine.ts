@@ -6,6 +6,7 @@ import type { DirectoryLock } from "./directory-lock.ts";
 import { lockDirectory } from "./directory-lock.ts";
 import type { BatchLimits } from "./group-commit.ts";
 import { defaultBatchLimits } from "./group-commit.ts";
+import { KeyFilter } from "./key-filter.ts";
 import { nativeRuntimeProblem } from "./native-runtime.ts";
 import { openConnection, prepareSchema } from "./sqlite-connection.ts";
 import { SqliteEngine } from "./sqlite-engine.ts";
@@ -63,8 +64,9 @@ export function openSqliteEngine(options: SqliteEngineOptions): OpenResult {
       settleLeftovers(db);
       const treeKey = keptTreeKey(db, options);
       keepTreesUnder(db, treeKey);
-      const worker: CommitWorkerData = { ...rows, treeKey };
-      return { ok: true, engine: new SqliteEngine({ db, lock, worker, limits, settle }) };
+      const filter = KeyFilter.read(db);
+      const worker: CommitWorkerData = { ...rows, treeKey, keyFilter: filter.bits };
+      return { ok: true, engine: new SqliteEngine({ db, lock, worker, filter, limits, settle }) };
     }
     db.close();
     lock.release();

@@ -2,6 +2,7 @@ import type { Key, Partition, RowRead, StorageAnswer, StorageQuery } from "@cart
 import type Database from "better-sqlite3";
 import type { CommittedBatch, SuspectRow } from "./commit-protocol.ts";
 import type { EncodedWrite } from "./encode-write.ts";
+import type { KeyFilter } from "./key-filter.ts";
 import { KeyReader } from "./key-reader.ts";
 import { RecentWrites } from "./recent-writes.ts";
 import { RowReader } from "./row-reader.ts";
@@ -39,14 +40,16 @@ export class ReadView {
   readonly #trees: TreeReader;
   readonly #keys: KeyReader;
   readonly #limits: SettleLimits;
+  readonly #filter: KeyFilter;
   readonly #begin: Database.Statement<[]>;
   readonly #look: Database.Statement<[]>;
   readonly #end: Database.Statement<[]>;
   #held = false;
 
-  constructor(db: Database.Database, { limits, onSuspect }: ReadViewOptions) {
+  constructor(db: Database.Database, { limits, filter, onSuspect }: ReadViewOptions) {
     this.#limits = limits;
-    this.#rows = new RowReader({ db, recent: this.#recent, onSuspect });
+    this.#filter = filter;
+    this.#rows = new RowReader({ db, recent: this.#recent, filter, onSuspect });
     this.#trees = new TreeReader(db, this.#recent);
     this.#keys = new KeyReader(db, this.#recent);
     this.#begin = db.prepare<[]>("BEGIN");
@@ -111,6 +114,8 @@ export class ReadView {
   settled(writes: readonly EncodedWrite[]): void {
     this.#rows.committed(writes);
     this.release();
+    for (const placed of writes) this.#filter.add(placed);
+    this.#recent.addTo(this.#filter);
     this.#recent.clear();
     this.#trees.settled();
   }
@@ -129,6 +134,8 @@ export class ReadView {
 
 export interface ReadViewOptions {
   readonly limits: SettleLimits;
+  /** Of the keys in the index. What settles is added to it. */
+  readonly filter: KeyFilter;
   /** Told of each damaged row, once, so that it is set aside. */
   readonly onSuspect: (suspect: SuspectRow) => void;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Key } from "@cartwheel/dynamo";
 import type { EncodedRow } from "./encode-write.ts";
+import type { KeyFilter } from "./key-filter.ts";
 import type { TreeLeaf } from "./leaf-changes.ts";
 import { leafAfter } from "./leaf-changes.ts";
 import type { OpenBatch, PackedBatch } from "./write-batch.ts";
@@ -86,6 +87,13 @@ export class RecentWrites {
     for (const number of this.#byPartition.get(partition) ?? []) {
       const write = this.#writeOf(number);
       if (this.#numbers[this.#slotOf(write.key, partition)] === number) yield write;
+    }
+  }
+
+  /** Adds the keys of all writes. */
+  addTo(filter: KeyFilter): void {
+    for (const { packed, positions } of this.#batches) {
+      for (const at of positions) filter.add(unpackWrite(packed, at));
     }
   }
 

@@ -5,6 +5,7 @@ import type Database from "better-sqlite3";
 import { openQuarantine } from "./commit-log.ts";
 import type { SuspectRow } from "./commit-protocol.ts";
 import type { EncodedWrite } from "./encode-write.ts";
+import type { KeyFilter } from "./key-filter.ts";
 import { keyName } from "./key-name.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 import { rowChecksum } from "./row-checksum.ts";
@@ -12,6 +13,7 @@ import { rowChecksum } from "./row-checksum.ts";
 export interface RowReaderParts {
   readonly db: Database.Database;
   readonly recent: RecentWrites;
+  readonly filter: KeyFilter;
   /** Told of each damaged row, once, so that it is set aside. */
   readonly onSuspect: (suspect: SuspectRow) => void;
 }
@@ -24,6 +26,7 @@ export interface RowReaderParts {
  */
 export class RowReader {
   readonly #recent: RecentWrites;
+  readonly #filter: KeyFilter;
   readonly #onSuspect: (suspect: SuspectRow) => void;
   /** Raw rows, because building an object for each costs a fifth of a read. */
   readonly #select: Database.Statement<[number, string, Uint8Array], [Uint8Array, number, Uint8Array]>;
@@ -33,8 +36,9 @@ export class RowReader {
   /** Keys whose damaged row was found and not replaced yet. */
   readonly #quarantined: Set<string>;
 
-  constructor({ db, recent, onSuspect }: RowReaderParts) {
+  constructor({ db, recent, filter, onSuspect }: RowReaderParts) {
     this.#recent = recent;
+    this.#filter = filter;
     this.#onSuspect = onSuspect;
     // Not as a join: for one row that costs six times as much.
     this.#select = db
@@ -62,6 +66,7 @@ export class RowReader {
     if (this.isQuarantined(key, partition)) return { status: "corrupt" };
     const recent = this.#recent.find(key, partition);
     if (recent !== undefined) return recent.row === null ? { status: "absent" } : decode(recent.row.bytes);
+    if (!this.#filter.mayHave({ key, partition })) return { status: "absent" };
     try {
       const found = this.#select.get(partition, key.bucket, key.bytes);
       return found === undefined

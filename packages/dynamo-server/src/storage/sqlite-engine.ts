@@ -10,6 +10,7 @@ import type { EncodedWrite } from "./encode-write.ts";
 import { encodeRow } from "./encode-write.ts";
 import type { BatchLimits } from "./group-commit.ts";
 import { GroupCommit } from "./group-commit.ts";
+import type { KeyFilter } from "./key-filter.ts";
 import { NoteQueue } from "./note-queue.ts";
 import { readNotes, writeNote } from "./notes.ts";
 import type { SettleLimits } from "./read-view.ts";
@@ -22,6 +23,7 @@ export interface SqliteEngineParts {
   readonly db: Database.Database;
   readonly lock: DirectoryLock;
   readonly worker: CommitWorkerData;
+  readonly filter: KeyFilter;
   readonly limits: BatchLimits;
   readonly settle: SettleLimits;
 }
@@ -66,12 +68,12 @@ export class SqliteEngine implements StorageEngine {
   /** Why the worker is gone, or null while it runs. */
   #workerEnd: string | null = null;
 
-  constructor({ db, lock, worker, limits, settle }: SqliteEngineParts) {
+  constructor({ db, lock, worker, filter, limits, settle }: SqliteEngineParts) {
     this.#db = db;
     this.#file = worker.file;
     this.#lock = lock;
     const onSuspect = (suspect: SuspectRow): void => this.#tell({ type: "quarantine", suspect });
-    this.#view = new ReadView(db, { limits: settle, onSuspect });
+    this.#view = new ReadView(db, { limits: settle, filter, onSuspect });
     this.#noted = readNotes(db);
     this.#notes = new NoteQueue((name, value) => this.#tell({ type: "note", name, value }));
     this.#commitSequence = readCommitSequence(db);
