@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { DivergenceRun } from "./divergence/divergence-run.ts";
+import { changingMembers } from "./membership/changing-members.ts";
 import { MembershipRun } from "./membership/membership-run.ts";
 import type { Findings } from "./report/findings.ts";
+import { restartsInTurn } from "./rolling/restarts-in-turn.ts";
 
 /** `npm run chaos -- <scenario>`: real processes that are changed and broken under load. Progress goes to stderr. */
 const program = new Command("chaos").description("Breaks a cluster of real processes, and judges what it then holds.");
@@ -21,7 +23,36 @@ program
   .option("--json", "print the result as one line of JSON, last")
   .action(async ({ keys, rate, seed, json }: { keys: number; rate: number; seed: number; json?: true }) =>
     perform(json === true, async (scene) => {
-      const { result, findings } = await MembershipRun.run({ ...scene, keys, requestsPerSecond: rate, seed });
+      const { result, findings } = await MembershipRun.run({
+        ...scene,
+        story: changingMembers,
+        keys,
+        requestsPerSecond: rate,
+        seed,
+      });
+      return { result, findings, holds: result.convergedMs !== null };
+    }),
+  );
+
+program
+  .command("rolling")
+  .description(
+    "five nodes under load, each in turn stopped in order and started again: nothing may fail or be lost, each is gone " +
+      "within ten seconds, and afterwards all replicas are equal byte for byte",
+  )
+  .option("--keys <count>", "keys written before and used throughout", countUpTo(1_000_000), 10_000)
+  .option("--rate <count>", "requests a second, throughout", countUpTo(20_000), 500)
+  .option("--seed <number>", "draws keys and operations", countUpTo(2 ** 31), 1)
+  .option("--json", "print the result as one line of JSON, last")
+  .action(async ({ keys, rate, seed, json }: { keys: number; rate: number; seed: number; json?: true }) =>
+    perform(json === true, async (scene) => {
+      const { result, findings } = await MembershipRun.run({
+        ...scene,
+        story: restartsInTurn,
+        keys,
+        requestsPerSecond: rate,
+        seed,
+      });
       return { result, findings, holds: result.convergedMs !== null };
     }),
   );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { defaultBucketSettings } from "./coordinator/bucket-settings.ts";
 import type { ClientResponse, GotResponse, WrittenResponse } from "./coordinator/client-request.ts";
 import type { NodeId } from "./ids.ts";
 import { utf8 } from "./bytes.ts";
@@ -176,7 +177,7 @@ describe("§4.5 Execution of get and put", () => {
   test("W above the number of members is refused before anything is sent", () => {
     const cluster = new TestCluster({
       zones: ["z", "z"],
-      buckets: { b: { n: 3, r: 2, w: 3, resolver: "siblings", durability: "fsync", ttlMs: null } },
+      buckets: { b: { ...defaultBucketSettings, w: 3 } },
     });
     expect(cluster.request("n1" as NodeId, put(key("k"), "v")).response()).toMatchObject({
       type: "failed",
@@ -285,7 +286,7 @@ describe("§6 The three patterns", () => {
   test("last-write-wins is how a reader sees siblings, not what is stored", () => {
     const cluster = new TestCluster({
       zones: zones5,
-      buckets: { sessions: { n: 3, r: 2, w: 2, resolver: "last-write-wins", durability: "fsync", ttlMs: null } },
+      buckets: { sessions: { ...defaultBucketSettings, resolver: "last-write-wins" } },
     });
     const k = key("session", "sessions");
     const [a] = cluster.owners(k) as [NodeId];

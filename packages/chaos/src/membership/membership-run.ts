@@ -1,7 +1,6 @@
 import { Random } from "@cartwheel/dynamo";
 import { bucket, comparisonLine, WatchedCluster } from "../cluster/watched-cluster.ts";
 import { closedLoop } from "../load/closed-loop.ts";
-import { pause } from "../load/pause.ts";
 import { Shoppers } from "../load/shoppers.ts";
 import { Findings } from "../report/findings.ts";
 import { Progress } from "../report/progress.ts";
@@ -9,8 +8,19 @@ import { judgeDisks } from "../truth/judge-disks.ts";
 import { Ledger } from "../truth/ledger.ts";
 import { compareReplicas, isEqual } from "../truth/replicas.ts";
 
+/** What a story has to do with. */
+export interface Scene {
+  readonly watched: WatchedCluster;
+  /** Does a piece of it under a name that the reader of the progress sees. */
+  readonly stage: (name: string, work: () => Promise<void>) => Promise<unknown>;
+  readonly add: (finding: string) => void;
+  readonly signal: AbortSignal;
+}
+
 export interface MembershipOptions {
   readonly dataDir: string;
+  /** What becomes of the nodes while the clients go on. */
+  readonly story: (scene: Scene) => Promise<void>;
   /** Keys written before anything happens, and read and written throughout. */
   readonly keys: number;
   readonly requestsPerSecond: number;
@@ -38,16 +48,12 @@ const valueBytes = 200;
 const zones = ["a", "b", "c"] as const;
 const nodes = ["n1", "n2", "n3", "n4", "n5"].map((name, index) => ({ name, zone: zones[index % 3] ?? "a" }));
 const clientZones = ["a", "b", "c", "a"];
-const calmMs = 3_000;
-/** How long the killed node stays dead before anybody replaces it. */
-const deadMs = 5_000;
-const settleMsMax = 300_000;
 const convergeMsMax = 120_000;
 const readsInFlight = 64;
 
 /**
- * A cluster that changes under load: five nodes, then a sixth joins, one leaves, one is killed with its disk and
- * replaced, while clients read and write at a fixed rate. Everything is real: processes, sockets, files.
+ * A cluster of five whose members come, go or restart under load, as the story has it, while clients read and write at a
+ * fixed rate. Everything is real: processes, sockets, files.
  */
 export class MembershipRun {
   readonly #options: MembershipOptions;
@@ -93,7 +99,13 @@ export class MembershipRun {
     await this.#progress.stage("preload", () => this.#shoppers.preload(signal));
     const stopLoad = this.#shoppers.start(requestsPerSecond);
     try {
-      await this.#changes();
+      const { story } = this.#options;
+      await story({
+        watched: this.#watched,
+        stage: (name, work) => this.#progress.stage(name, work),
+        add: (finding) => this.#findings.add(finding),
+        signal,
+      });
     } finally {
       stopLoad();
     }
@@ -109,29 +121,6 @@ export class MembershipRun {
       falseNotFound,
       convergedMs,
     };
-  }
-
-  async #changes(): Promise<void> {
-    const { signal } = this.#options;
-    const { cluster } = this.#watched;
-    const stage = (name: string, work: () => Promise<unknown>): Promise<unknown> => this.#progress.stage(name, work);
-    await stage("calm", () => pause(calmMs, signal));
-    await stage("n6 joins", async () => {
-      await cluster.join({ name: "n6", zone: "c" });
-      await this.#watched.settled(settleMsMax);
-    });
-    await stage("n1 leaves", async () => {
-      await cluster.leave("n1");
-      await this.#watched.settled(settleMsMax);
-    });
-    await stage("n2 is killed", async () => {
-      await cluster.node("n2").kill();
-      await pause(deadMs, signal);
-    });
-    await stage("n2's disk is lost, and n2 replaced", async () => {
-      await cluster.wipe("n2");
-      await this.#watched.settled(settleMsMax);
-    });
   }
 
   async #readAll(): Promise<void> {

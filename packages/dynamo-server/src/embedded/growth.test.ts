@@ -160,15 +160,14 @@ test("join a sixth, leave one, replace a wiped one: nothing acknowledged is lost
   expectConverged(cluster, afterReplace, names);
 }, 180_000);
 
-test("10,000 keys diverged by a partition are equal within 30 s of healing, and a second exchange moves none", async () => {
+// How long that takes is a figure of `npm run chaos -- divergence`.
+test("10,000 keys diverged by a partition become equal once it heals, and a second exchange moves none", async () => {
   const { cluster, store } = await open();
   const members = founders as NodeId[];
   west = new Set(["west-1", "west-2"] as NodeId[]);
   const names = await write(store, "in the east", 10_000);
-  const healedMs = performance.now();
   west = null;
   await until(() => isSettled(cluster, members) && haveEqualRoots(cluster));
-  expect(performance.now() - healedMs).toBeLessThan(30_000);
   expectConverged(cluster, members, names);
 
   const since = await lastSequences(store);

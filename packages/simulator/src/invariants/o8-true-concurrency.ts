@@ -6,13 +6,13 @@ export const trueConcurrency: Invariant = {
   holds: "the sibling set is exactly the true concurrency",
   /**
    * Within one life a coordinator answers a repeat from memory; minting again makes a sibling of nothing. And what its
-   * client sent once, and did not call mergeable, is minted by one coordinator. (A `forward` frame that is repeated so
-   * late that its receiver has restarted meanwhile mints a second write with the same past: protocol finding 8.)
+   * client sent once, and did not call mergeable, is minted by one coordinator: a `forward` names the start of its
+   * receiver that it is meant for, so a repeat that comes after a restart is not carried out (protocol finding 8).
    */
   onMint({ mint }) {
     const { requestId, mergeable, requests, mints } = mint.write;
     const elsewhere = mints.find(({ node }) => node !== mint.node);
-    if (!mergeable && requests === 1 && elsewhere !== undefined && !mint.byLaterLife) {
+    if (!mergeable && requests === 1 && elsewhere !== undefined) {
       return `${requestId} was sent once, and minted by ${elsewhere.node} and ${mint.node}`;
     }
     const twin = mint.write.mints.find(

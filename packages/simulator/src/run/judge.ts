@@ -84,7 +84,7 @@ export class Judge implements Witness {
     this.#reaping = trace.type === "reaped" ? `${node.id} ${trace.key}` : null;
     if (trace.type !== "dot-minted") return;
     const { key, dot, requestId } = trace;
-    const problem = this.truth.minted({ key, requestId, dot, node: node.id, life: node.lives, bornUs: node.bornUs });
+    const problem = this.truth.minted({ key, requestId, dot, node: node.id, life: node.lives });
     if (problem !== null) return this.report("O3", problem);
     const mint = this.truth.find(key, dot);
     if (mint === undefined) return;

@@ -19,7 +19,7 @@ function issue(truth: Truth, requestId: string, shown: readonly Mint[] = []): Wr
 
 function mint(truth: Truth, requestId: string, counter: number): Mint {
   const dot = { actor, counter };
-  expect(truth.minted({ key: "k", requestId: requestId as RequestId, dot, node, life: 1, bornUs: 0 })).toBeNull();
+  expect(truth.minted({ key: "k", requestId: requestId as RequestId, dot, node, life: 1 })).toBeNull();
   const minted = truth.find("k", dot);
   if (minted === undefined) throw new Error("not found");
   return minted;
@@ -54,7 +54,7 @@ test("two mintings of one dot, a gap, and an event for nobody are noticed", () =
   issue(truth, "a");
   issue(truth, "b");
   mint(truth, "a", 1);
-  const again = { key: "k", dot: { actor, counter: 1 }, node, life: 2, bornUs: 0 };
+  const again = { key: "k", dot: { actor, counter: 1 }, node, life: 2 };
   expect(truth.minted({ ...again, requestId: "b" as RequestId })).toMatch(/names two events: a and b/);
   expect(truth.minted({ ...again, dot: { actor, counter: 5 }, requestId: "b" as RequestId })).toMatch(/gap/);
   expect(truth.minted({ ...again, requestId: "z" as RequestId })).toMatch(/nobody made/);

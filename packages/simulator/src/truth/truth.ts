@@ -33,8 +33,6 @@ export interface Mint {
   readonly node: NodeId;
   /** Which life of that node. */
   readonly life: number;
-  /** That life began after the write had been sent: a frame outlived the process that it was meant for. */
-  readonly byLaterLife: boolean;
   /** Writes whose clients had been shown exactly this version. */
   readonly successors: Write[];
 }
@@ -56,8 +54,6 @@ export interface MintedDot {
   readonly dot: Dot;
   readonly node: NodeId;
   readonly life: number;
-  /** When that life began, microseconds. */
-  readonly bornUs: number;
 }
 
 /** What a clock says it has seen. */
@@ -102,7 +98,7 @@ export class Truth {
   }
 
   /** A coordinator made an event. Returns what is wrong with that, or null. */
-  minted({ key, requestId, dot, node, life, bornUs }: MintedDot): string | null {
+  minted({ key, requestId, dot, node, life }: MintedDot): string | null {
     const write = this.#byRequest.get(requestId);
     if (write === undefined || write.key !== key) return `${node} minted ${name(dot)} for a request that nobody made`;
     const line = this.#line(key, dot.actor);
@@ -111,7 +107,7 @@ export class Truth {
       if (other === undefined) return `${node} minted ${name(dot)} of ${key} and left a gap before it`;
       return `${name(dot)} of ${key} names two events: ${other.write.requestId} and ${requestId}`;
     }
-    const mint: Mint = { write, dot, node, life, byLaterLife: bornUs > write.issuedUs, successors: [] };
+    const mint: Mint = { write, dot, node, life, successors: [] };
     line.push(mint);
     write.mints.push(mint);
     return null;

@@ -65,8 +65,6 @@ export class SimulatedNode {
   wallOffsetMs = 0;
   /** Since when the process has been running, microseconds; `Infinity` while it is down or paused. */
   runningSinceUs = Number.POSITIVE_INFINITY;
-  /** When the present or latest process began, microseconds. */
-  bornUs = 0;
   /** Starts so far, on whatever disk. */
   lives = 0;
   readonly #setting: NodeSetting;
@@ -107,8 +105,7 @@ export class SimulatedNode {
     if (refusal !== null) return this.#setting.surroundings.refused(refusal);
     disk.content.incarnation++;
     this.lives++;
-    this.bornUs = this.#setting.surroundings.schedule.nowUs;
-    this.runningSinceUs = this.bornUs;
+    this.runningSinceUs = this.#setting.surroundings.schedule.nowUs;
     this.#wakeToken++;
     this.#waiting = null;
     this.#effectsUntilCrash = null;
