@@ -198,14 +198,15 @@ async function lastSequences(from: ClusterClient): Promise<ReadonlyMap<NodeId, n
   return last;
 }
 
-/** What each exchange since then has moved. */
+/** What each exchange that began since then has moved: all but each node's first, which may have been under way. */
 async function keysMovedSince(from: ClusterClient, since: ReadonlyMap<NodeId, number>): Promise<readonly number[]> {
   const moved: number[] = [];
   for (const [node, sequence] of since) {
     const traces = await from.tracesOf(node, { sequence, limit: 10_000 });
-    for (const { trace } of traces.ok ? traces.answer : []) {
-      if (trace.type === "exchange-done" && trace.completed) moved.push(trace.keysMoved);
-    }
+    const done = (traces.ok ? traces.answer : []).flatMap(({ trace }) =>
+      trace.type === "exchange-done" ? [trace] : [],
+    );
+    moved.push(...done.slice(1).flatMap(({ completed, keysMoved }) => (completed ? [keysMoved] : [])));
   }
   return moved;
 }

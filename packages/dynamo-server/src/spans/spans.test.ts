@@ -48,7 +48,9 @@ describe("spans", () => {
     expect(operation?.spanContext().traceId).toBe(traceId);
     expect(operation?.parentSpanContext?.spanId).toBe(http?.spanContext().spanId);
     expect(http?.attributes).toMatchObject({ "http.response.status_code": 204 });
-    expect(operation?.attributes).toMatchObject({ "db.collection.name": "carts", "dynamo.node": "east-1" });
+    expect(operation?.attributes).toMatchObject({ "db.collection.name": "carts" });
+    // Whichever owner the client thought the fastest.
+    expect(operation?.attributes["dynamo.node"]).toMatch(/^(east|west)-\d$/);
     expect(operation?.attributes["dynamo.copies"]).toBeGreaterThanOrEqual(2);
     expect(JSON.stringify(operation?.attributes)).not.toContain('"k"');
   });

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import {
   chmodSync,
   chownSync,
+  copyFileSync,
   cpSync,
   existsSync,
   globSync,
@@ -31,11 +32,15 @@ const nobody = isRoot ? { uid: 65_534, gid: 65_534 } : {};
 class ImageTree {
   readonly root = mkdtempSync(join(tmpdir(), "cartwheel-image-"));
   readonly image: Image;
+  readonly #node: string;
   readonly #children = new Set<ChildProcess>();
 
   constructor(image: Image, built: Readonly<Record<string, string>>) {
     this.image = image;
     chmodSync(this.root, 0o755);
+    // Its base's Node as well: a checkout may be where the image's user cannot go.
+    this.#node = join(this.root, "node");
+    copyFileSync(process.execPath, this.#node);
     for (const { from, to } of image.copies) this.#copy(built[from] ?? join(repository, from), to);
   }
 
@@ -50,7 +55,7 @@ class ImageTree {
   /** Runs the image's entry with this command, as a user without rights, from the image's working directory. */
   start(command: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess {
     const [, ...entry] = this.image.entrypoint.map((argument) => this.#inside(argument));
-    const child = spawn(process.execPath, [...entry, ...command.map((argument) => this.#inside(argument))], {
+    const child = spawn(this.#node, [...entry, ...command.map((argument) => this.#inside(argument))], {
       cwd: this.#inside(this.image.workdir),
       env: { ...this.image.environment, ...environment },
       stdio: ["ignore", "pipe", "pipe"],

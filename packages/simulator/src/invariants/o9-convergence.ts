@@ -11,8 +11,12 @@ export const convergence: Invariant = {
 
 /** What still differs, or null. */
 export function notConverged({ keys, world, ring }: Pick<FinalState, "keys" | "world" | "ring">): string | null {
-  const unready = world.nodes.find((node) => (node.view()?.recovering.length ?? 0) > 0 && isMember(node.id, ring));
-  if (unready !== undefined) return `${unready.id} has partitions that are still recovering`;
+  for (const { id, view } of world.nodes.map((node) => ({ id: node.id, view: node.view() }))) {
+    const [unready] = isMember(id, ring) ? (view?.recovering ?? []) : [];
+    if (unready !== undefined) {
+      return `${id} still recovers partition ${unready.partition}, waiting for ${unready.awaited.join(", ")}`;
+    }
+  }
   for (const final of keys.values()) {
     if (final.misplacedOn.length > 0) return `${final.key} is still misplaced on ${final.misplacedOn.join(", ")}`;
     const problem = ownersDiffer(final);

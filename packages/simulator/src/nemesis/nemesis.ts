@@ -53,17 +53,19 @@ export class Nemesis {
   }
 
   /**
-   * An operator looks after the healed cluster: what was refused only now, as an older image, is made anew; and who ended
-   * as destroyed is declared so once more where the first declaration came to nothing, because late news has taken out its
-   * author.
+   * An operator looks after the healed cluster: what was refused only now, as an older image, is made anew; and whose
+   * disk was given up, under a declaration that came to nothing because late news took out its author or the leave before
+   * it, is taken out and declared destroyed once more.
    */
   tend(): void {
     const ring = this.#world.finalRing();
     for (const node of this.#world.nodes) {
       this.#disks.renew(node);
-      const isAwaited = ["leaving", "removed"].includes(ring.statusOf(node.id));
-      if (!isAwaited || node.disk.content.retired !== "DESTROYED") continue;
-      this.#change({ type: "change", author: 0, change: { type: "destroyed", node: node.id } }, 0);
+      if (node.disk.content.retired !== "DESTROYED") continue;
+      const status = ring.statusOf(node.id);
+      if (status !== "member" && status !== "leaving" && status !== "removed") continue;
+      const type = status === "member" ? "remove" : "destroyed";
+      this.#change({ type: "change", author: 0, change: { type, node: node.id } }, 0);
     }
   }
 
