@@ -246,8 +246,11 @@ export class Drainer {
 
   #dropIfHeldByAll(pass: Pass, key: Key, scanned: DrainedRow["row"]): void {
     const owners = this.#ownersOf(key);
+    // A ring that has fewer members than N for now has no N owners to leave behind.
+    const enough =
+      owners.length >= Math.max(1, Math.min(this.#kernel.bucket(key.bucket)?.n ?? 1, this.#kernel.ring().n));
     const heldByAll = (row: DrainedRow["row"]): boolean =>
-      owners.length > 0 && owners.every((owner) => this.#acks.covers(keyId(key), { owner, row }));
+      enough && owners.every((owner) => this.#acks.covers(keyId(key), { owner, row }));
     if (!heldByAll(scanned)) {
       pass.kept = true;
       return;

@@ -87,6 +87,7 @@ export class Cohort {
         onBehind: (seen) => this.#onBehind(seen),
         onOutOfReach: events.onOutOfReach,
         onNewLife: events.onNewLife,
+        onTick: () => this.traceReady(this.#readiness.settle(this.ring)),
       },
     });
   }

@@ -99,7 +99,7 @@ class Fold {
         return member !== undefined;
       }
       case "destroyed":
-        return this.#destroy(operation.node);
+        return lastDuty ? this.#goodbye(operation.node) : this.#destroy(operation.node);
     }
   }
 
@@ -147,6 +147,20 @@ class Fold {
     this.#remove(node);
     this.#members.set(by.id, by);
     return true;
+  }
+
+  /**
+   * Also of a member: late news may have taken out whoever removed it, and its removal with it, but what it has said of
+   * itself stays said. It had handed over everything, closed its doors and gone; a ring that waited for it would wait for
+   * ever. So the ring may be left with fewer than N members, who drop nothing until there are N again. Not of the only
+   * member: a ring has at least one.
+   */
+  #goodbye(node: NodeId): boolean {
+    if (this.#members.size > 1 && this.#members.delete(node)) {
+      this.#destroyed.add(node);
+      return true;
+    }
+    return this.#destroy(node);
   }
 
   #destroy(node: NodeId): boolean {

@@ -18,6 +18,8 @@ export interface GossipEvents {
   readonly onBehind: (seen: { readonly incarnation: number; readonly commitSequence: number }) => void;
   readonly onOutOfReach: (node: NodeId) => void;
   readonly onNewLife: (node: NodeId) => void;
+  /** After each tick: who is within reach may have changed. */
+  readonly onTick: () => void;
 }
 
 /** What this node says of itself at this moment. */
@@ -115,6 +117,7 @@ export class Gossiper {
     this.#revisit();
     this.#nextTickMs = monotonicMs + this.#kernel.timing.gossipMs;
     this.#kernel.after(this.#kernel.timing.gossipMs, () => this.#tick());
+    this.#events.onTick();
   }
 
   /** Those out of reach are asked in turn, so that a healed link is noticed within a few ticks. */

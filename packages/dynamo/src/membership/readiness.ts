@@ -51,13 +51,13 @@ export class Readiness {
       if (report.misplaced.includes(partition)) reported.delete(report.node);
       else reported.add(report.node);
     }
-    return this.#settle(ring);
+    return this.settle(ring);
   }
 
   /** All trees that both own of a partition were compared with `peer`, and what it had is durable here. */
   onExchanged(ring: Ring, partition: number, peer: NodeId): readonly number[] {
     this.#recovering.get(partition)?.exchanged.add(peer);
-    return this.#settle(ring);
+    return this.settle(ring);
   }
 
   /** Who keeps a partition from being ready. */
@@ -72,14 +72,14 @@ export class Readiness {
       .filter((id) => !heard.reported.has(id) || (owners.includes(id) && !heard.exchanged.has(id)));
   }
 
-  #begin(partition: number): void {
-    this.#recovering.set(partition, { reported: new Set(), exchanged: new Set() });
-  }
-
-  /** Takes out what is ready by now, and names it. */
-  #settle(ring: Ring): readonly number[] {
+  /** Takes out what is ready by now, and names it: who is waited for also depends on who is within reach. */
+  settle(ring: Ring): readonly number[] {
     const ready = this.recovering.filter((partition) => this.awaited(ring, partition).length === 0);
     for (const partition of ready) this.#recovering.delete(partition);
     return ready;
+  }
+
+  #begin(partition: number): void {
+    this.#recovering.set(partition, { reported: new Set(), exchanged: new Set() });
   }
 }

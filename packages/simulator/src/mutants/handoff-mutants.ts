@@ -5,14 +5,14 @@ export const handoffMutants: readonly Mutant[] = [
   {
     id: "dropped-on-one-owners-acknowledgement",
     file: "handoff/drainer.ts",
-    find: "owners.length > 0 && owners.every((owner)",
+    find: "enough && owners.every((owner)",
     replace: "owners.some((owner)",
     killedBy: ["O2"],
   },
   {
     id: "dropped-before-any-acknowledgement",
     file: "handoff/drainer.ts",
-    find: "owners.length > 0 && owners.every((owner) => this.#acks.covers(keyId(key), { owner, row }));",
+    find: "enough && owners.every((owner) => this.#acks.covers(keyId(key), { owner, row }));",
     replace: "owners.length > 0 && row !== null;",
     killedBy: ["O2"],
   },

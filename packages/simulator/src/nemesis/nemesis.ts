@@ -55,7 +55,7 @@ export class Nemesis {
   /**
    * An operator looks after the healed cluster: what was refused only now, as an older image, is made anew; and whose
    * disk was given up, under a declaration that came to nothing because late news took out its author or the leave before
-   * it, is taken out and declared destroyed once more.
+   * it, is taken out and declared destroyed once more. Where goodbyes have left fewer members than N, a spare joins.
    */
   tend(): void {
     const ring = this.#world.finalRing();
@@ -67,6 +67,10 @@ export class Nemesis {
       const type = status === "member" ? "remove" : "destroyed";
       this.#change({ type: "change", author: 0, change: { type, node: node.id } }, 0);
     }
+    const spare = this.#world.nodes.find(({ id }) => ring.statusOf(id) === "unknown")?.id;
+    if (ring.members.length >= ring.n || spare === undefined) return;
+    const change = { type: "join", member: { id: spare, zone: "zone-0", weight: 1 } } as const;
+    this.#change({ type: "change", author: 0, change }, 0);
   }
 
   #commit(fault: Fault): boolean {
