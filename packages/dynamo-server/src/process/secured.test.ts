@@ -44,6 +44,7 @@ describe("a secured cluster", () => {
     expect(await store.put("carts", bytes("ada"), bytes("lamp"), { timeoutMs: 10_000 })).toMatchObject({ ok: true });
     expect(await store.get("carts", bytes("ada"))).toMatchObject({ siblings: [{ value: bytes("lamp") }] });
 
+    await store.settled(10_000);
     const reweigh = { type: "reweigh", node: "east-3" as NodeId, weight: 2 } as const;
     const refused = await store.change({ type: "commit", operation: await planned(store, reweigh), address: "" });
     expect(refused).toMatchObject({ ok: true, answer: { type: "refused", code: "ADMIN_REQUIRED" } });
@@ -51,6 +52,7 @@ describe("a secured cluster", () => {
     expect(step).toMatchObject({ ok: true, answer: { type: "failed", reason: expect.stringContaining("operators") } });
 
     const operator = processes.client({ tls, secret: bytes(adminSecret) });
+    await operator.settled(10_000);
     const committed = await operator.change({
       type: "commit",
       operation: await planned(operator, reweigh),
