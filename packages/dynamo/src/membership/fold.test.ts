@@ -192,11 +192,15 @@ test("a leaver that holds nothing says so itself, and is then refused for ever",
 
 test("a goodbye stays said where late news undoes the removal before it", () => {
   const base = begin(6);
-  const left = change(base, { type: "leave", node: "n4" as NodeId }, 5);
+  const leave = planChange(base, { type: "leave", node: "n4" as NodeId }, "n5" as NodeId);
+  if (!leave.ok) throw new Error(leave.message);
+  const left = mergeHistories(base, [{ ...leave.operation, counter: 50 }]);
   const gone = change(left, { type: "destroyed", node: "n4" as NodeId }, 4);
-  // Elsewhere the leave's author was taken out before it decided that: its leave counts for nothing.
-  const merged = mergeHistories(gone, forced(base, { type: "remove", node: "n5" as NodeId }, [0, 1, 2, 3]));
-  const late = mergeHistories(merged, [{ ...(left.at(-1) as Extract<Operation, { type: "leave" }>), counter: 50 }]);
+  expect(foldHistory(gone)).toMatchObject({ leaving: [], destroyed: ["n4"] });
+  // Elsewhere the leave's author was taken out before it decided that: the leave counts for nothing.
+  const removed = forced(base, { type: "remove", node: "n5" as NodeId }, [0, 1, 2, 3]);
+  expect(ids(mergeHistories(left, removed))).toContain("n4");
+  const late = mergeHistories(gone, removed);
   expect(ids(late)).toEqual(["n0", "n1", "n2", "n3"]);
   expect(foldHistory(late).destroyed).toEqual(["n4"]);
 });
