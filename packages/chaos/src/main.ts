@@ -11,51 +11,23 @@ import { restartsInTurn } from "./rolling/restarts-in-turn.ts";
 /** `npm run chaos -- <scenario>`: real processes that are changed and broken under load. Progress goes to stderr. */
 const program = new Command("chaos").description("Breaks a cluster of real processes, and judges what it then holds.");
 
-program
-  .command("membership")
-  .description(
+addStory({
+  name: "membership",
+  description:
     "five nodes under load: a sixth joins, one leaves, one is killed with its disk and replaced; nothing may fail, be " +
-      "lost or be reported as missing, and afterwards all replicas are equal byte for byte",
-  )
-  .option("--keys <count>", "keys written before and used throughout", countUpTo(1_000_000), 100_000)
-  .option("--rate <count>", "requests a second, throughout", countUpTo(20_000), 500)
-  .option("--seed <number>", "draws keys and operations", countUpTo(2 ** 31), 1)
-  .option("--json", "print the result as one line of JSON, last")
-  .action(async ({ keys, rate, seed, json }: { keys: number; rate: number; seed: number; json?: true }) =>
-    perform(json === true, async (scene) => {
-      const { result, findings } = await MembershipRun.run({
-        ...scene,
-        story: changingMembers,
-        keys,
-        requestsPerSecond: rate,
-        seed,
-      });
-      return { result, findings, holds: result.convergedMs !== null };
-    }),
-  );
+    "lost or be reported as missing, and afterwards all replicas are equal byte for byte",
+  keys: 100_000,
+  story: changingMembers,
+});
 
-program
-  .command("rolling")
-  .description(
+addStory({
+  name: "rolling",
+  description:
     "five nodes under load, each in turn stopped in order and started again: nothing may fail or be lost, each is gone " +
-      "within ten seconds, and afterwards all replicas are equal byte for byte",
-  )
-  .option("--keys <count>", "keys written before and used throughout", countUpTo(1_000_000), 10_000)
-  .option("--rate <count>", "requests a second, throughout", countUpTo(20_000), 500)
-  .option("--seed <number>", "draws keys and operations", countUpTo(2 ** 31), 1)
-  .option("--json", "print the result as one line of JSON, last")
-  .action(async ({ keys, rate, seed, json }: { keys: number; rate: number; seed: number; json?: true }) =>
-    perform(json === true, async (scene) => {
-      const { result, findings } = await MembershipRun.run({
-        ...scene,
-        story: restartsInTurn,
-        keys,
-        requestsPerSecond: rate,
-        seed,
-      });
-      return { result, findings, holds: result.convergedMs !== null };
-    }),
-  );
+    "within ten seconds, and afterwards all replicas are equal byte for byte",
+  keys: 10_000,
+  story: restartsInTurn,
+});
 
 program
   .command("divergence")
@@ -74,6 +46,29 @@ program
   );
 
 await program.parseAsync();
+
+/** A scenario in which something happens to the nodes while people shop. `keys` is the default. */
+function addStory(of: {
+  readonly name: string;
+  readonly description: string;
+  readonly keys: number;
+  readonly story: typeof changingMembers;
+}): void {
+  program
+    .command(of.name)
+    .description(of.description)
+    .option("--keys <count>", "keys written before and used throughout", countUpTo(1_000_000), of.keys)
+    .option("--rate <count>", "requests a second, throughout", countUpTo(20_000), 500)
+    .option("--seed <number>", "draws keys and operations", countUpTo(2 ** 31), 1)
+    .option("--json", "print the result as one line of JSON, last")
+    .action(async ({ keys, rate, seed, json }: { keys: number; rate: number; seed: number; json?: true }) =>
+      perform(json === true, async (scene) => {
+        const { story } = of;
+        const { result, findings } = await MembershipRun.run({ ...scene, story, keys, requestsPerSecond: rate, seed });
+        return { result, findings, holds: result.convergedMs !== null };
+      }),
+    );
+}
 
 interface Scene {
   readonly dataDir: string;

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { ClientResponse, GotResponse } from "./coordinator/client-request.ts";
 import type { Key, NodeId } from "./ids.ts";
 import { foldHistory } from "./membership/fold.ts";
+import { mergeHistories } from "./membership/history.ts";
+import { planChange } from "./membership/plan.ts";
 import { equalRows } from "./versioning/row.ts";
 import { defaultBucketSettings } from "./coordinator/bucket-settings.ts";
 import { del, get, key, put, TestCluster } from "./test-cluster.ts";
@@ -350,4 +352,38 @@ describe("reaping by certificate", () => {
     cluster.advance(200_000);
     for (const id of nodes(cluster)) expect(cluster.stored(id, k), id).toBeNull();
   });
+});
+
+test("a ring that goodbyes have left with fewer members than N drops nothing until it has N again", () => {
+  const cluster = new TestCluster({ zones: ["z", "z", "z", "z"] });
+  const keys = fill(cluster, 20);
+  const [first, second, gone, leaver, newcomer] = ["n1", "n2", "n3", "n4", "n5"] as NodeId[] as [
+    NodeId,
+    NodeId,
+    NodeId,
+    NodeId,
+    NodeId,
+  ];
+  const begun = cluster.historyAtStart;
+  const leave = planChange(begun, { type: "leave", node: leaver }, first);
+  if (!leave.ok) throw new Error(leave.message);
+  // As if late news had undone the third one's own leave.
+  const goodbye = { type: "destroyed", node: gone, author: gone, counter: 9 } as const;
+  const history = mergeHistories(begun, [leave.operation, goodbye]);
+  for (const id of [first, second, gone, leaver]) cluster.stop(id);
+  for (const id of [first, second, leaver]) {
+    cluster.histories.set(id, history);
+    cluster.start(id);
+  }
+  cluster.advance(60_000);
+  const held = keys.filter((k) => cluster.stored(leaver, k) !== null);
+  expect(held.length).toBeGreaterThan(0);
+  for (const k of held) expect(cluster.stored(first, k) ?? cluster.stored(second, k)).not.toBeNull();
+
+  cluster.start(newcomer, new Map());
+  cluster.change(first, { type: "join", member: { id: newcomer, zone: "z", weight: 1 } });
+  cluster.advance(120_000);
+  expect(keys.filter((k) => cluster.stored(leaver, k) !== null)).toEqual([]);
+  for (const k of keys)
+    for (const id of [first, second, newcomer]) expect(cluster.stored(id, k), `${id}`).not.toBeNull();
 });

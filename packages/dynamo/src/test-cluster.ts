@@ -63,6 +63,10 @@ export class TestCluster {
     this.advance(10_000);
   }
 
+  get historyAtStart(): History {
+    return this.#history;
+  }
+
   /** Starts a node, or starts it again from what its disk holds. */
   start(id: NodeId, rows = this.rowsOf(id), more: { readonly commitSequence?: number } = {}): void {
     const node = new DynamoNode({
