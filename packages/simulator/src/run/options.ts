@@ -3,11 +3,12 @@ import { drawCartOptions } from "../cart/cart-action.ts";
 import type { CartOptions } from "../cart/cart-action.ts";
 import { faultKinds } from "../nemesis/fault.ts";
 import type { FaultKind } from "../nemesis/fault.ts";
+import type { ChangeKind } from "../nemesis/membership-script.ts";
 import type { Frames } from "../network/carrier.ts";
 import type { LinkConditions } from "../network/network.ts";
 import type { DiskConditions } from "../disk/simulated-disk.ts";
 import { Dice } from "../world/dice.ts";
-import { atOnce, drawFocus, withFocus } from "./focus.ts";
+import { drawFocus, drawMembershipFocus, withFocus, withMembershipFocus } from "./focus.ts";
 import type { Focus } from "./focus.ts";
 import type { Preset } from "./preset.ts";
 
@@ -59,6 +60,8 @@ export interface RunOptions {
   readonly spareCount: number;
   /** Changes of the membership fall into a window of this length, or anywhere (null). */
   readonly changesWithinMs: number | null;
+  /** What changes of the membership there are, each as often as it is named. */
+  readonly changeKinds: readonly ChangeKind[];
   /** Keys written everywhere before the chaos, and only read in it. */
   readonly quietKeyCount: number;
   /** Shops and shoppers in place of plain clients, or null. */
@@ -72,12 +75,17 @@ export interface RunOptions {
 export function drawOptions(seed: number, preset: Preset): RunOptions {
   const dice = new Dice(seed, "options");
   const focusing = new Dice(seed, "focus");
+  const later = new Dice(seed, "later focus");
   const options = { ...drawSwarm(dice), frames: drawFrames(seed), carts: null };
   switch (preset) {
     case "swarm":
-      return withFocus(dice.chance(400) ? withShortFrames(options, dice) : options, drawFocus(focusing), focusing);
+      return withFocus(
+        dice.chance(400) ? withShortFrames(options, dice) : options,
+        drawFocus(focusing, later),
+        focusing,
+      );
     case "membership":
-      return focusing.chance(400) ? atOnce(withMembership(options, dice), focusing) : withMembership(options, dice);
+      return withMembershipFocus(withMembership(options, dice), drawMembershipFocus(focusing, later), focusing);
     case "cart":
       return withCarts(options, seed);
   }
@@ -162,6 +170,7 @@ function drawSwarm(dice: Dice): Omit<RunOptions, "frames" | "carts"> {
     readsAfterHealing: false,
     spareCount: 0,
     changesWithinMs: null,
+    changeKinds: ["join", "join", "leave", "remove", "replace"],
     quietKeyCount: 0,
   };
 }

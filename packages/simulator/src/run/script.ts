@@ -35,7 +35,9 @@ export function drawScript(seed: number, preset: Preset): Script {
   const chaosUs = chaosMs * 1000;
   const broken = planFaults({ seed, kinds, intensity, nodes, members, chaosUs, commitMeanUs: disk.commitMeanUs });
   const windowUs = options.changesWithinMs === null ? null : options.changesWithinMs * 1000;
-  const changed = spares.length === 0 ? [] : planMembership({ seed, members, spares, chaosUs, windowUs });
+  const { changeKinds } = options;
+  const changed =
+    spares.length === 0 ? [] : planMembership({ seed, members, spares, chaosUs, windowUs, kinds: changeKinds });
   const faults = [...broken, ...changed].sort((a, b) => a.atUs - b.atUs);
   const script = { seed, options, faults, actions: planWorkload({ seed, options, nodes }) };
   return options.carts === null ? script : { ...script, cartActions: planCarts(seed, options) };
