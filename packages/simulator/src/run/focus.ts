@@ -18,7 +18,7 @@ export type Focus = SwarmFocus | MembershipFocus;
 /** About a third of the seeds take none. `later`: dice of their own for those that came later. */
 export function drawFocus(dice: Dice, later: Dice): SwarmFocus | null {
   if (dice.chance(550)) return dice.pick(focuses);
-  return later.chance(200) ? later.pick(laterFocuses) : null;
+  return later.chance(300) ? later.pick(laterFocuses) : null;
 }
 
 /** The same for the preset `membership`. */
@@ -142,7 +142,7 @@ function withRestarts(options: RunOptions, dice: Dice): RunOptions {
     disk: { ...options.disk, commitMeanUs: dice.pick([300, 1_000]) },
     chaosMs: 8_000,
     faults: ["crash loop", dice.pick(["crash between effects", "pause", "cut"])],
-    intensity: dice.pick([2, 4]),
+    intensity: dice.pick([2, 3]),
   };
 }
 
