@@ -79,16 +79,30 @@ export function drawOptions(seed: number, preset: Preset): RunOptions {
   const options = { ...drawSwarm(dice), frames: drawFrames(seed), carts: null };
   switch (preset) {
     case "swarm":
-      return withFocus(
-        dice.chance(400) ? withShortFrames(options, dice) : options,
-        drawFocus(focusing, later),
-        focusing,
+      return withTruncation(
+        withFocus(dice.chance(400) ? withShortFrames(options, dice) : options, drawFocus(focusing, later), focusing),
+        new Dice(seed, "truncation"),
       );
     case "membership":
       return withMembershipFocus(withMembership(options, dice), drawMembershipFocus(focusing, later), focusing);
     case "cart":
       return withCarts(options, seed);
   }
+}
+
+/**
+ * In a few runs the bucket truncates clocks (paper §4.4). What is cut may bring back what was superseded, so there is
+ * nothing in them whose end leaves no version behind: no version may be lost, and that is then all to ask of each.
+ */
+function withTruncation(options: RunOptions, dice: Dice): RunOptions {
+  if (!dice.chance(50) || options.bucket.resolver !== "siblings" || options.bucket.durability !== "fsync")
+    return options;
+  return {
+    ...options,
+    bucket: { ...options.bucket, clockEntriesMax: dice.pick([2, 3, 5]) },
+    weights: { ...options.weights, delete: 0 },
+    mortalPerMille: 0,
+  };
 }
 
 /** Frames die soon, and so tombstones and what has expired can be reaped within the run. */
