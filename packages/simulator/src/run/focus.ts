@@ -12,7 +12,7 @@ const focuses = ["doubtful commits", "suspects", "forwarding", "damage", "readin
 const laterFocuses = ["restarts"] as const;
 type SwarmFocus = (typeof focuses)[number] | (typeof laterFocuses)[number];
 /** Of the preset `membership`. */
-type MembershipFocus = "changes at once" | "goodbyes";
+type MembershipFocus = "changes at once" | "goodbyes" | "quarrels";
 export type Focus = SwarmFocus | MembershipFocus;
 
 /** About a third of the seeds take none. `later`: dice of their own for those that came later. */
@@ -24,7 +24,8 @@ export function drawFocus(dice: Dice, later: Dice): SwarmFocus | null {
 /** The same for the preset `membership`. */
 export function drawMembershipFocus(dice: Dice, later: Dice): MembershipFocus | null {
   if (dice.chance(400)) return "changes at once";
-  return later.chance(250) ? "goodbyes" : null;
+  if (later.chance(250)) return "goodbyes";
+  return later.chance(400) ? "quarrels" : null;
 }
 
 /** The options with more of what the focus is about. */
@@ -155,6 +156,8 @@ export function withMembershipFocus(options: RunOptions, focus: MembershipFocus 
       return { ...atOnce(options, dice), focus };
     case "goodbyes":
       return { ...withGoodbyes(options, dice), focus };
+    case "quarrels":
+      return { ...withQuarrel(options, dice), focus };
   }
 }
 
@@ -174,6 +177,23 @@ function withGoodbyes(options: RunOptions, dice: Dice): RunOptions {
     },
     faults: [dice.pick(["cut", "cut one way", "clog"])],
     changeKinds: ["leave", "leave", "leave", "join"],
+  };
+}
+
+/** Few members and hardly a key, so that whoever is taken out is soon done, also without the one that is cut off. */
+function withQuarrel(options: RunOptions, dice: Dice): RunOptions {
+  return {
+    ...options,
+    nodeCount: dice.pick([4, 5]),
+    spareCount: 1,
+    bucket: narrow(options.bucket),
+    keyCount: 1,
+    quietKeyCount: 1,
+    timing: { ...options.timing, gossipMs: 300, drainIntervalMs: 200 },
+    links: { ...options.links, dropPerMille: 0 },
+    faults: [dice.pick(["wall clock jump", "disk stall", "clog"])],
+    changeKinds: ["join"],
+    quarrel: true,
   };
 }
 

@@ -62,6 +62,8 @@ export interface RunOptions {
   readonly changesWithinMs: number | null;
   /** What changes of the membership there are, each as often as it is named. */
   readonly changeKinds: readonly ChangeKind[];
+  /** A member that is cut off and one that is not decide against each other (`nemesis/quarrel-script.ts`). */
+  readonly quarrel: boolean;
   /** Keys written everywhere before the chaos, and only read in it. */
   readonly quietKeyCount: number;
   /** Shops and shoppers in place of plain clients, or null. */
@@ -185,6 +187,7 @@ function drawSwarm(dice: Dice): Omit<RunOptions, "frames" | "carts"> {
     spareCount: 0,
     changesWithinMs: null,
     changeKinds: ["join", "join", "leave", "remove", "replace"],
+    quarrel: false,
     quietKeyCount: 0,
   };
 }
