@@ -131,6 +131,9 @@ function withRestarts(options: RunOptions, dice: Dice): RunOptions {
     ...options,
     // Few nodes and much to do: every one of them always has a question open.
     nodeCount: dice.pick([3, 3, 4]),
+    // Not everybody is an owner, so writes are forwarded; also to owners of which nothing has been heard yet.
+    bucket: narrow(options.bucket),
+    hintsLostPerMille: dice.pick([333, 1_000]),
     keyCount: dice.between(2, 4),
     actionCount: 600,
     links: {

@@ -49,6 +49,8 @@ export interface RunOptions {
   readonly disk: DiskConditions;
   /** Lost between client and node, each way, parts per thousand. */
   readonly clientDropPerMille: number;
+  /** Hints of a connection that opened or closed, of a thousand, that a node is never given. Absent in old scripts: 333. */
+  readonly hintsLostPerMille?: number;
   readonly faults: readonly FaultKind[];
   /** How many times as often each kind of fault strikes. */
   readonly intensity: number;
