@@ -22,7 +22,7 @@ function reportOf(node: string, changed: Partial<MemberReport> = {}): MemberRepo
   return { node: node as NodeId, incarnation: 1, heartbeat: 1, commitSequence: 0, ...quiet, ...changed };
 }
 
-function gossip(cluster: TestCluster, changed: Partial<Gossip>): PeerMessage {
+function gossip(changed: Partial<Gossip>): PeerMessage {
   return { type: "gossip", reports: [], ofYou: null, historyId: "", answer: false, ...changed };
 }
 
@@ -43,7 +43,7 @@ describe("fake members", () => {
       return true;
     };
     const reports = Array.from({ length: 4_000 }, (_, i) => reportOf(`fake-${i}`, { address: "evil:1" }));
-    cluster.tell(n1, { type: "message", from: n2, message: gossip(cluster, { reports, answer: true }) });
+    cluster.tell(n1, { type: "message", from: n2, message: gossip({ reports, answer: true }) });
     cluster.advance(5_000);
     expect(cluster.view(n1).peers.map(({ node }) => node)).toEqual(before);
     expect(passedOn.length).toBeGreaterThan(10);
@@ -79,10 +79,9 @@ describe("too many members", () => {
     const [init] = new TestCluster({ zones }).historyAtStart;
     if (init?.type !== "init") throw new Error("no beginning");
     const { plan } = plannedJoin([init]);
-    const joins = Array.from({ length: 500 }, (_, i) => ({
-      ...{ type: "join" as const, counter: i + 1, author: n1 },
-      ...{ member: member(`fake-${i}`), plan },
-    }));
+    const joins = Array.from({ length: 500 }, (_, i) => {
+      return { type: "join" as const, counter: i + 1, author: n1, member: member(`fake-${i}`), plan };
+    });
     const { members, firstOwners } = createRing(mergeHistories([init], joins));
     expect(members).toHaveLength(init.assignment.length);
     expect(firstOwners).toHaveLength(init.assignment.length);
@@ -139,7 +138,7 @@ describe("absurd versions", () => {
     const cluster = new TestCluster({ zones });
     const { MAX_SAFE_INTEGER: most } = Number;
     const reports = [reportOf("n3", { incarnation: most, heartbeat: most, commitSequence: most, misplaced: [most] })];
-    cluster.tell(n1, { type: "message", from: n2, message: gossip(cluster, { reports }) });
+    cluster.tell(n1, { type: "message", from: n2, message: gossip({ reports }) });
     cluster.advance(1_000);
     // The node that it was said of takes it at its word: better no node than one that minted what it has forgotten.
     expect(cluster.halted.get(n3)).toBe("DISK_BEHIND");
