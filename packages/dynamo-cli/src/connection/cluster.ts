@@ -62,6 +62,16 @@ export class Cluster {
 const advices: readonly (readonly [RegExp, string])[] = [
   [/WRONG_SECRET/, "The secret is not that of this cluster: compare the file with the nodes'."],
   [/WRONG_CLUSTER/, "Another cluster answers there: compare the cluster id with the nodes' configuration."],
+  [
+    /TLS_REFUSED/,
+    "Each side must show a certificate that the other's authority signed: compare --tls-authority with the nodes', and " +
+      "see that they speak TLS at all.",
+  ],
+  [/WRONG_CERTIFICATE/, "A certificate there names another node: look at the node's own file."],
+  [
+    /PROTOCOL_ERROR/,
+    "No node's port, perhaps one for HTTP; or the nodes speak TLS: give --tls-certificate, --tls-key, --tls-authority.",
+  ],
   [/VERSION_UNSUPPORTED/, "The node speaks another protocol version: use the `dynamo` that was built with it."],
 ];
 
