@@ -234,7 +234,31 @@ describe("changes of the membership", () => {
     expect((await dynamo("members --history")).text).toMatch(/south-1 leaves/);
   }, 60_000);
 
+  it("looks for a newcomer before it is let in", async () => {
+    const join = "cluster join south-2 --zone south --yes";
+    const nobody = await dynamo(`${join} --address 127.0.0.1:1`);
+    expect([nobody.code, nobody.errors]).toEqual([
+      1,
+      expect.stringMatching(/south-2 does not answer at 127\.0\.0\.1:1[^]*dynamo-node join[^]*--unchecked/),
+    ]);
+    const another = await dynamo(`${join} --address ${cluster.address("east-1")}`);
+    expect([another.code, another.errors]).toEqual([
+      1,
+      expect.stringMatching(/east-1 answers where south-2[^]*WRONG_NODE/),
+    ]);
+    const replaced = "cluster replace west-2 south-2 --zone south --yes --address 127.0.0.1:1";
+    expect(await dynamo(replaced)).toMatchObject({ code: 1, errors: expect.stringMatching(/UNREACHABLE/) });
+    expect((await dynamo("members")).text).not.toMatch(/south-2/);
+    expect(await dynamo(`${join} --address 127.0.0.1:1 --unchecked`)).toMatchObject({ code: 0 });
+    expect((await dynamo("members")).text).toMatch(/south-2/);
+    expect(await dynamo("cluster remove south-2 --yes")).toMatchObject({ code: 0 });
+  }, 60_000);
+
   it.each([
+    ["cluster join x --zone z --address nowhere --yes", /"nowhere" is no address[^]*host:port/],
+    ["cluster join x --zone z --address h:99999 --yes", /is no address/],
+    ["cluster join x --zone Z! --address h:1 --yes", /is no zone/],
+    ["cluster join x --zone z --address h:1 --weight 2000 --yes", /at most 1000/],
     ["cluster commit /nowhere/plan.json --yes", /cannot be read as a plan/],
     ["cluster join x --zone z", /required option/],
     ["cluster reweigh east-1 0 --yes", /above 0/],

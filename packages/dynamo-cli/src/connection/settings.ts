@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { parseAddress } from "@cartwheel/dynamo-client";
 import type { TlsIdentity } from "@cartwheel/wire/connection";
 import { z } from "zod";
 import type { Failure } from "../outcome.ts";
@@ -174,7 +175,7 @@ function demoSource(directory: string): SourceResult {
 
 function check(settings: ConnectionSettings): SettingsResult {
   const { seeds, clusterId, secret, zone } = settings;
-  const wrong = seeds.find((seed) => !/^.+:\d{1,5}$/.test(seed));
+  const wrong = seeds.find((seed) => parseAddress(seed) === null);
   if (wrong !== undefined) return usage(`"${wrong}" is no address`, "Write host:port, several with commas.");
   if (!/^[0-9a-f]{32}$/.test(clusterId)) return usage(`"${clusterId}" is no cluster id`, "It has 32 hex digits.");
   if (secret.length < secretBytesMin) return usage(`the secret has fewer than ${secretBytesMin} bytes`);
