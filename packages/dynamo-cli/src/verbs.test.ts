@@ -306,21 +306,3 @@ describe("finding the cluster", () => {
     });
   });
 });
-
-describe("beginning a cluster", () => {
-  it("writes a configuration for each node, once", async () => {
-    const out = join(cluster.directory, "new");
-    const line = `cluster init --node a=east@10.0.0.1:4100 --node b=west@10.0.0.2:4100 --bucket carts --out ${out}`;
-    const made = await dynamo(line, { environment: {} });
-    expect([made.code, made.text]).toEqual([0, expect.stringMatching(/2 configurations and the secret are in/)]);
-    expect(await dynamo(line, { environment: {} })).toMatchObject({
-      code: 2,
-      errors: expect.stringMatching(/holds a cluster already/),
-    });
-    expect(await dynamo(`cluster init --node a --bucket b --out ${out}2`)).toMatchObject({ code: 2 });
-    expect(await dynamo(`cluster init --node a=z@h:1 --node a=z@h:2 --bucket b --out ${out}2`)).toMatchObject({
-      code: 2,
-    });
-    expect(await dynamo(`cluster init --node a=z@h:1 --bucket B! --out ${out}2`)).toMatchObject({ code: 2 });
-  });
-});

@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Command, Help, Option } from "commander";
 import { top } from "../top/top.ts";
 import { antiEntropyStatus, whyNotReaped } from "../verbs/background.ts";
 import { backup } from "../verbs/backup.ts";
@@ -50,12 +50,31 @@ export function createProgram(run: Runner): Command {
     )
     .option("--json", "the same as -o json")
     .addHelpText("after", footer)
+    .configureHelp({ optionDescription })
     .showHelpAfterError("Say `dynamo --help` or `dynamo <verb> --help`.");
   addLookingCommands(program, run);
   addDataCommands(program, run);
   addClusterCommands(program, run);
   addWorkCommands(program, run);
+  pointToCommonFlags(program);
   return program;
+}
+
+const usualHelp = new Help();
+
+/** A switch is off, and a list empty, until it is said: that needs no words. */
+function optionDescription(option: Option): string {
+  const isSaidAnyway = option.defaultValue === false || Array.isArray(option.defaultValue);
+  return isSaidAnyway ? option.description : usualHelp.optionDescription(option);
+}
+
+/** Whoever asks for a verb's flags is told where those are that every verb has. */
+function pointToCommonFlags(command: Command): void {
+  for (const child of command.commands) {
+    if (child.commands.length === 0)
+      child.addHelpText("after", "\nWhere the cluster is, and -o json: `dynamo --help`.");
+    pointToCommonFlags(child);
+  }
 }
 
 function addLookingCommands(program: Command, { withCluster }: Runner): void {

@@ -1,6 +1,6 @@
 import type { Change, ChangeResponse, NodeId, Plan } from "@cartwheel/dynamo";
 import { isNodeId } from "@cartwheel/dynamo";
-import { parseAddress } from "@cartwheel/dynamo-client";
+import { addressProblem } from "../connection/address.ts";
 import type { Failure, Outcome } from "../outcome.ts";
 import { failed, usage } from "../outcome.ts";
 import { table } from "../terminal/table.ts";
@@ -52,7 +52,7 @@ export function changeOf(type: Change["type"], nodes: readonly string[], more: P
 
 function misplaced(zone: string, address: string): Failure | null {
   if (!/^[a-z0-9-]{1,64}$/.test(zone)) return usage(`"${zone}" is no zone`, "A zone is 1 to 64 of a-z, 0-9 and -.");
-  return parseAddress(address) === null ? usage(`"${address}" is no address`, "Write host:port.") : null;
+  return addressProblem(address);
 }
 
 export interface PlanOptions {
