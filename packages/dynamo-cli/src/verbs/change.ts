@@ -68,7 +68,8 @@ export async function plan(context: VerbContext, asked: ChangeResult, { out }: P
     out === null
       ? ""
       : `Written to ${out}. \`dynamo cluster commit ${out}\` does it, as long as nobody else changes the membership before.\n`;
-  if (out !== null) writePlan(out, planned.stored);
+  const unwritten = out === null ? null : writePlan(out, planned.stored);
+  if (unwritten !== null) return unwritten;
   return { ok: true, json: jsonOf(planned), text: `${describe(planned.plan)}${stored}` };
 }
 
@@ -123,7 +124,7 @@ const planAdvice: Record<string, string> = {
   ALREADY_KNOWN: "An identity never comes back: give the new node another id and an empty data directory.",
   TOO_FEW_MEMBERS: "Every bucket needs N members; let another node join first.",
   TOO_MANY_MEMBERS: "There are no more members than partitions.",
-  NOT_REMOVED: "Only a node that was removed, or is leaving, can be declared destroyed.",
+  NOT_REMOVED: "Take it out first, with `dynamo cluster leave` where it runs, or `remove` where it is gone.",
   WEIGHT_INVALID: "A weight is above 0 and at most 1000.",
 };
 
