@@ -51,7 +51,9 @@ async function dynamo(
 const good = { certificate: "client.pem", key: "client.key", authority: "authority.pem" };
 
 test("is spoken to with a certificate: by flags, by the environment, by a node's configuration", async () => {
-  expect(await dynamo(["put", "carts", "ada", "lamp", ...flags(good)])).toMatchObject({ code: 0 });
+  expect(await dynamo(["put", "carts", "ada", "lamp", "--timeout-ms", "20000", ...flags(good)])).toMatchObject({
+    code: 0,
+  });
   const variables = { TLS_CERTIFICATE: "client.pem", TLS_KEY: "client.key", TLS_AUTHORITY: "authority.pem" };
   const environment = Object.fromEntries(Object.entries(variables).map(([name, file]) => [`DYNAMO_${name}`, at(file)]));
   expect(await dynamo(["get", "carts", "ada", "--raw"], { ...cluster.environment, ...environment })).toMatchObject({
