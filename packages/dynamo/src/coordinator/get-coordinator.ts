@@ -191,7 +191,8 @@ export class GetCoordinator {
     this.#closed = true;
     for (const timer of this.#timers) timer.cancel();
     this.#onClosed();
-    if (this.#answers.found) for (const owner of this.#answers.staleOwners()) this.#repair(owner);
+    if (this.#answers.found && this.#kernel.isConfirmed())
+      for (const owner of this.#answers.staleOwners()) this.#repair(owner);
   }
 
   /** Read repair only merges: it makes no event, so it can never supersede anything (design §2). */

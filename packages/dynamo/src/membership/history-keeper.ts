@@ -1,7 +1,7 @@
 import type { NodeId } from "../ids.ts";
 import type { Ring } from "../ring/ring.ts";
 import { createRing } from "../ring/ring.ts";
-import { containsHistory, historyIdOf, mergeHistories, operationHash } from "./history.ts";
+import { containsHistory, fitsCluster, historyIdOf, mergeHistories, operationHash } from "./history.ts";
 import { voteFor } from "./plan.ts";
 import type { History } from "./types.ts";
 
@@ -53,7 +53,7 @@ export class HistoryKeeper {
     return this.#ring;
   }
 
-  /** Takes in what somebody else knows. Returns false for the history of another cluster. */
+  /** Takes in what somebody else knows. Returns false for the history of another cluster, or one that cannot be. */
   learn(other: History): boolean {
     const [mine] = this.#history;
     const [theirs] = other;
@@ -62,6 +62,7 @@ export class HistoryKeeper {
     if (inits !== 1 || operationHash(mine) !== operationHash(theirs)) return false;
     // Nothing new, and it was voted on already. What a start found on its disk may still wait for this node's vote.
     if (this.#hasVoted && containsHistory(this.#learned, other)) return true;
+    if (mine.type !== "init" || !other.every((operation) => fitsCluster(operation, mine))) return false;
     this.#hasVoted = true;
     const voted = this.#withOwnVotes(mergeHistories(this.#learned, other));
     if (containsHistory(this.#learned, voted)) return true;

@@ -26,7 +26,7 @@ export class ReplicaService {
       const commitSequence = this.#commitSequence();
       if (inTime()) this.#kernel.send(from, { type: "replica-put-reply", id, result, commitSequence });
     };
-    if (this.#kernel.bucket(key.bucket) === undefined) return answer("failed");
+    if (this.#kernel.bucket(key.bucket) === undefined || !this.#kernel.isConfirmed()) return answer("failed");
     if (!this.#kernel.isOpen() || (role === "owner" && !ownsKey(this.#kernel, key))) {
       answer("not-owner");
       this.#kernel.send(from, { type: "history", history: this.#kernel.history() });
@@ -51,6 +51,11 @@ export class ReplicaService {
 
   onGet(from: NodeId, { id, key, remainingMs }: ReplicaGet): void {
     if (!(remainingMs > 0)) return;
+    // Perhaps an older image: what it holds would be handed to the owners by read repair.
+    if (!this.#kernel.isConfirmed()) {
+      this.#kernel.send(from, { type: "replica-get-reply", id, result: "unknown", row: null, vote: "not-owner" });
+      return;
+    }
     readReplica(this.#kernel, key, (answer) =>
       this.#kernel.send(from, {
         type: "replica-get-reply",
@@ -63,8 +68,8 @@ export class ReplicaService {
   }
 
   onRepair({ key, row }: Repair): void {
-    const isOwner = this.#kernel.isOpen() && ownsKey(this.#kernel, key);
-    if (isOwner) mergeIntoReplica(this.#kernel, { key, row }, { done: () => {} });
+    const takesCopies = this.#kernel.isOpen() && this.#kernel.isConfirmed();
+    if (takesCopies && ownsKey(this.#kernel, key)) mergeIntoReplica(this.#kernel, { key, row }, { done: () => {} });
   }
 
   /**
@@ -75,6 +80,7 @@ export class ReplicaService {
     const own = this.#kernel.ring().id;
     const answer = (result: DrainReply["result"]): void =>
       this.#kernel.send(from, { type: "drain-reply", id, result, ringId: own, creditRows: this.#credit.rows });
+    if (!this.#kernel.isConfirmed()) return answer("failed");
     if (ringId !== own || !this.#kernel.isOpen() || !rows.every(({ key }) => ownsKey(this.#kernel, key))) {
       answer("not-owner");
       this.#kernel.send(from, { type: "history", history: this.#kernel.history() });
