@@ -167,7 +167,7 @@ export class Reaper {
     candidates.forEach((candidate, i) =>
       this.#check(candidate, (isClear) => {
         clear[i] = isClear;
-        if (--open === 0) then(clear && !this.#kernel.rows.hasPending(key));
+        if (--open === 0) then(clear);
       }),
     );
   }
