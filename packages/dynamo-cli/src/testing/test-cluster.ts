@@ -1,8 +1,7 @@
 import { initDataDirectory, joinCluster, loadConfig, startNode } from "@cartwheel/dynamo-server";
 import type { NodeConfig, RunningNode } from "@cartwheel/dynamo-server";
+import { claimPorts } from "@cartwheel/wire/ports-for-tests";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -23,7 +22,7 @@ export class TestCluster {
     adminSecret: string | null = null,
   ): Promise<TestCluster> {
     const cluster = new TestCluster(adminSecret);
-    const ports = await freePorts(ids.length);
+    const ports = await claimPorts(ids.length);
     ids.forEach((id, index) => cluster.#addresses.set(id, `127.0.0.1:${ports[index]}`));
     writeFileSync(join(cluster.directory, "secret"), `${secret}\n`);
     try {
@@ -70,7 +69,7 @@ export class TestCluster {
 
   /** Starts a node that waits for its join to be committed. */
   async startNewcomer(id: string): Promise<void> {
-    const [port] = await freePorts(1);
+    const [port] = await claimPorts(1);
     const [seed = ""] = this.#addresses.values();
     const founders = [...this.#addresses.keys()];
     this.#addresses.set(id, `127.0.0.1:${port}`);
@@ -117,17 +116,4 @@ export class TestCluster {
     if (!loaded.ok) throw new Error(loaded.message);
     return loaded.config;
   }
-}
-
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
