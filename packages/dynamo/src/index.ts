@@ -101,6 +101,7 @@ export { claimPartitions } from "./ring/claim.ts";
 export type { InitPlan } from "./membership/history.ts";
 export { containsHistory, mergeHistories, operationHash, planInit } from "./membership/history.ts";
 export { foldHistory } from "./membership/fold.ts";
+export { unsoundness } from "./membership/soundness.ts";
 export type { Change, Plan, PlanRefusal } from "./membership/plan.ts";
 export { planChange, voteFor } from "./membership/plan.ts";
 export type { PreferenceEntry, Ring } from "./ring/ring.ts";

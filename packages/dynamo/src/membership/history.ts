@@ -62,19 +62,6 @@ export function containsHistory(a: History, b: History): boolean {
   return b.every((operation) => known.has(operationHash(operation)));
 }
 
-/**
- * Whether an operation can be folded in the cluster that began with `init`: weights that are weights, an assignment of all
- * of its partitions. What does not fit is somebody's bug. It must not reach the disk, or the node stops at each start.
- */
-export function fitsCluster(operation: Operation, { assignment }: InitOperation): boolean {
-  const newcomer = operation.type === "join" ? operation.member : operation.type === "replace" ? operation.by : null;
-  const weight = operation.type === "reweigh" ? operation.weight : (newcomer?.weight ?? 1);
-  if (!(weight > 0 && weight <= Number.MAX_SAFE_INTEGER)) return false;
-  if (!("plan" in operation)) return true;
-  const { owners, partitions } = operation.plan;
-  return partitions.length === assignment.length && partitions.every((index) => owners[index] !== undefined);
-}
-
 /** The assignment that an operation carries, spelled out; null for one that moves nothing. */
 export function firstOwnersIn(operation: Operation): readonly NodeId[] | null {
   switch (operation.type) {
