@@ -11,13 +11,6 @@ export const membershipMutants: readonly Mutant[] = [
     killedBy: ["O13"],
   },
   {
-    id: "older-image-spreads-before-it-is-recognised",
-    file: "node/node.ts",
-    find: "isConfirmed: () => this.#cohort.gossiper.confirmed,",
-    replace: "isConfirmed: () => true,",
-    killedBy: ["O7", "O2", "O1"],
-  },
-  {
     id: "drains-of-removed-nodes-refused",
     file: "membership/cohort.ts",
     find: `["history", "gossip", "drain", "ping", "pong", "reap-answer"]`,
