@@ -191,12 +191,12 @@ export class GetCoordinator {
     this.#closed = true;
     for (const timer of this.#timers) timer.cancel();
     this.#onClosed();
-    if (this.#answers.found && this.#kernel.isConfirmed())
-      for (const owner of this.#answers.staleOwners()) this.#repair(owner);
+    if (this.#answers.found) for (const owner of this.#answers.staleOwners()) this.#repair(owner);
   }
 
   /** Read repair only merges: it makes no event, so it can never supersede anything (design §2). */
   #repair({ node: owner, reason }: StaleOwner): void {
+    if (!this.#kernel.isConfirmed()) return;
     const { key } = this.#request.request;
     const { merged } = this.#answers;
     this.#kernel.trace({ type: "read-repair", key: keyId(key), target: owner, reason });
