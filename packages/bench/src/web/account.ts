@@ -16,61 +16,52 @@ export type CloseAccount = () => Promise<readonly string[]>;
 export async function openAccount({ cluster }: Demo): Promise<CloseAccount> {
   const processes = [
     ...cluster.nodes.map(({ name, pid }) => ({ name, pid })),
-    ...cluster.apps.map(({ place, pid }) => ({ name: `shop ${place.name}`, pid })),
+    ...cluster.apps.map(({ place, pid }) => ({ name: `${place.app} ${place.name}`, pid })),
   ].flatMap(({ name, pid }) => (pid === null ? [] : [{ name, pid }]));
   const pids = processes.map(({ pid }) => pid);
   const urls = cluster.nodes.map(({ healthUrl }) => `${healthUrl}/metrics`);
   const before = await Promise.all(urls.map(readFigures));
-  const spentBefore = cpuMicrosOf(pids);
-  const busyBefore = busyMicros();
-  const beganMs = performance.now();
+  const cpuBefore = cpuNow(pids);
   const lateness = monitorEventLoopDelay({ resolution: 1 });
   lateness.enable();
   return async () => {
     lateness.disable();
-    const wallMicros = (performance.now() - beganMs) * 1000;
-    const spent = differences(spentBefore, cpuMicrosOf(pids));
-    const busy = differences(busyBefore === null ? null : [busyBefore], inList(busyMicros()));
+    const cpuAfter = cpuNow(pids);
     const phase = { before, after: await Promise.all(urls.map(readFigures)) };
     const mean = (name: string, labels?: string): string => `${(meanIn(phase, name, labels) * 1000).toFixed(2)} ms`;
+    const late = (percentile: number): string => (lateness.percentile(percentile) / 1e6).toFixed(1);
     const request = "dynamo_coordinator_request_duration_seconds";
+    const names = ["generator", ...processes.map(({ name }) => name)];
     return [
-      ...cpuLines({ names: ["generator", ...processes.map(({ name }) => name)], spent, busy, wallMicros }),
-      `generator's event loop, a timer of 1 ms: ${[50, 99, 99.9].map((p) => late(lateness.percentile(p))).join(", ")} ms (p50, p99, p99.9)`,
-      `nodes: a get ${mean(request, 'op="get"')}, a put ${mean(request, 'op="put"')}, of which a row to its disk ${mean("dynamo_sqlite_commit_duration_seconds")} (means)`,
+      ...(cpuBefore === null || cpuAfter === null ? [] : cpuLines(names, cpuBefore, cpuAfter)),
+      `generator's timers of 1 ms: p50 ${late(50)}, p99 ${late(99)}, p99.9 ${late(99.9)} ms`,
+      `nodes, in the mean: a get ${mean(request, 'op="get"')}, a put ${mean(request, 'op="put"')}, ` +
+        `a row to its disk ${mean("dynamo_sqlite_commit_duration_seconds")}`,
     ];
   };
 }
 
-interface Spent {
-  readonly names: readonly string[];
-  /** Of each; null where the system does not tell. */
-  readonly spent: readonly number[] | null;
-  /** Of everything that ran on the machine. */
-  readonly busy: readonly number[] | null;
-  readonly wallMicros: number;
+interface Cpu {
+  readonly wallMs: number;
+  /** Of this process and then of each other, in microseconds. */
+  readonly spent: readonly number[];
+  /** Of everything that runs on the machine, in microseconds. */
+  readonly busy: number;
 }
 
-function cpuLines({ names, spent, busy, wallMicros }: Spent): readonly string[] {
-  if (spent === null || busy === null) return [];
-  const percent = (micros: number): string => `${Math.round((100 * micros) / wallMicros)} %`;
-  const total = spent.reduce((sum, each) => sum + each, 0);
-  const each = names.map((name, index) => `${name} ${percent(spent[index] ?? 0)}`);
+/** Null where the system does not tell. */
+function cpuNow(pids: readonly number[]): Cpu | null {
+  const [spent, busy] = [cpuMicrosOf(pids), busyMicros()];
+  return spent === null || busy === null ? null : { wallMs: performance.now(), spent, busy };
+}
+
+function cpuLines(names: readonly string[], before: Cpu, after: Cpu): readonly string[] {
+  const percent = (micros: number): string => `${Math.round(micros / (after.wallMs - before.wallMs) / 10)} %`;
+  const spent = after.spent.map((micros, index) => micros - (before.spent[index] ?? 0));
+  const total = spent.reduce((sum, micros) => sum + micros, 0);
+  const others = Math.max(0, after.busy - before.busy - total);
   return [
-    `CPU, of one core: ${each.join(", ")}`,
-    `CPU in all: ${percent(total)} of ${availableParallelism() * 100} %; other programs ${percent(Math.max(0, (busy[0] ?? 0) - total))}`,
+    `CPU, of one core: ${names.map((name, index) => `${name} ${percent(spent[index] ?? 0)}`).join(", ")}`,
+    `CPU in all: ${percent(total)} of ${availableParallelism() * 100} %; other programs ${percent(others)}`,
   ];
-}
-
-function differences(before: readonly number[] | null, after: readonly number[] | null): readonly number[] | null {
-  if (before === null || after === null) return null;
-  return after.map((each, index) => each - (before[index] ?? 0));
-}
-
-function inList(value: number | null): readonly number[] | null {
-  return value === null ? null : [value];
-}
-
-function late(nanoseconds: number): string {
-  return (nanoseconds / 1e6).toFixed(1);
 }
