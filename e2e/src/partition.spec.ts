@@ -3,6 +3,7 @@ import type { Demo } from "@cartwheel/local-cluster/demo";
 import { test } from "./demo-fixture.ts";
 import type { Device } from "./device.ts";
 import { kettle, lamp } from "./products.ts";
+import { figure } from "./figures.ts";
 import { regions } from "./regions.ts";
 
 // The paper's motivating case (§1, §4.4), by hand of one shopper with two devices in two regions.
@@ -74,12 +75,17 @@ test("partition east | west: the same under paper-union: the removed item comes 
 }) => {
   await Promise.all([east.signIn(account), west.signIn(account)]);
   await Promise.all([east.choosePolicy("Union, as in the paper"), west.choosePolicy("Union, as in the paper")]);
+  const [merges, resurfaced] = ['cart_merges_total{policy="paper-union",siblings="2"}', "cart_items_resurfaced_total"];
+  const before = { merges: await figure(demo, merges), resurfaced: await figure(demo, resurfaced) };
   await removeInOneRegion({ demo, east, west });
   for (const device of [east, west]) {
     await expect(device.line(kettle)).toBeVisible();
     await expect(device.line(lamp)).toBeVisible();
     await expect(device.combined()).toBeVisible();
   }
+  // The merge was counted where it was written, in one region or in both, and so was what it brought back.
+  expect(await figure(demo, merges)).toBeGreaterThan(before.merges);
+  expect(await figure(demo, resurfaced)).toBeGreaterThan(before.resurfaced);
 });
 
 interface TwoDevices {

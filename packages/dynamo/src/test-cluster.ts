@@ -155,14 +155,15 @@ export class TestCluster {
 
   /** Plans a change at a member and commits it there. */
   change(at: NodeId, change: Change): void {
-    const planned = this.#changeRequest(at, { type: "plan", change });
+    const planned = this.ask(at, { type: "plan", change });
     if (planned?.type !== "planned" || !planned.plan.ok) throw new Error(`not planned: ${JSON.stringify(planned)}`);
     const { operation } = planned.plan;
-    const committed = this.#changeRequest(at, { type: "commit", operation, address: "" });
+    const committed = this.ask(at, { type: "commit", operation, address: "" });
     if (committed?.type !== "committed") throw new Error(`not committed: ${JSON.stringify(committed)}`);
   }
 
-  #changeRequest(at: NodeId, request: ChangeRequest): ChangeResponse | undefined {
+  /** Asks a member what an operator asks. Undefined while the answer is open. */
+  ask(at: NodeId, request: ChangeRequest): ChangeResponse | undefined {
     const ref = this.#nextRef++;
     this.#queue.push({ at, event: { type: "change-request", ref, request } });
     this.run();

@@ -15,7 +15,8 @@ The data stays in .data/ until you ask for a fresh start. Ctrl-C stops everythin
   --check            start on empty data and free ports, prove that a cart survives a partition, stop;
                      the last line is {"siblingsSeen":2,"items":[...],"lost":0}
   --port-base PORT   shops on PORT and PORT+1, console on PORT+2, nodes from PORT+1100,
-                     their health endpoints from PORT+1200 (default 3000)
+                     their health endpoints from PORT+1200, the shops' figures from
+                     PORT+1300 (default 3000)
   --data-dir DIR     keep the data in DIR instead of .data
   --help             this text
 `;

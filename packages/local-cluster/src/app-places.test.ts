@@ -15,8 +15,8 @@ const layout: Layout = {
 };
 
 const places = appPlaces(layout, [
-  { app: "storefront", name: "east", zone: "east", port: 3000 },
-  { app: "storefront", name: "west", zone: "west", port: 3001 },
+  { app: "storefront", name: "east", zone: "east", port: 3000, metricsPort: 4300 },
+  { app: "storefront", name: "west", zone: "west", port: 3001, metricsPort: 4301 },
   { app: "console", name: "console", port: 3002 },
 ]);
 const [east, , operator] = places;
@@ -27,6 +27,7 @@ test("a shop knows its region, the other shops and the console", () => {
     CARTWHEEL_OTHER_SHOPS: "west=http://localhost:3001",
     CARTWHEEL_CONSOLE_URL: "http://localhost:3002",
     CARTWHEEL_SESSION_KEY: "session secret",
+    CARTWHEEL_METRICS_PORT: "4300",
   });
 });
 

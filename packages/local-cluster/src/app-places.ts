@@ -12,6 +12,8 @@ interface ShopSpec {
   /** The zone it stands in: it prefers nodes there, and a cut parts it from the others. */
   readonly zone: string;
   readonly port: number;
+  /** Where it tells its figures. */
+  readonly metricsPort: number;
 }
 
 /** Where each app runs, and the environment that its own module for it reads. */
@@ -23,6 +25,11 @@ export function appPlaces(layout: Layout, specs: readonly AppSpec[]): AppPlace[]
     env: { ...clusterEnv(layout), ...(spec.app === "storefront" ? shopEnv(layout, spec, specs) : consoleEnv(layout)) },
     logFile: join(layout.dataDir, "logs", `${spec.app}-${spec.name}.log`),
   }));
+}
+
+/** All that an app listens on. */
+export function portsOf(spec: AppSpec): number[] {
+  return spec.app === "storefront" ? [spec.port, spec.metricsPort] : [spec.port];
 }
 
 function clusterEnv(layout: Layout): Record<string, string> {
@@ -40,6 +47,7 @@ function shopEnv(layout: Layout, shop: ShopSpec, specs: readonly AppSpec[]): Rec
     CARTWHEEL_REGION: shop.zone,
     CARTWHEEL_SESSION_KEY: layout.sessionSecret,
     CARTWHEEL_OTHER_SHOPS: others.map((other) => `${other.zone}=${appUrl(other)}`).join(","),
+    CARTWHEEL_METRICS_PORT: String(shop.metricsPort),
     ...(console === undefined ? {} : { CARTWHEEL_CONSOLE_URL: appUrl(console) }),
   };
 }

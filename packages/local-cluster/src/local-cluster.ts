@@ -1,6 +1,6 @@
 import type { NodeId } from "@cartwheel/dynamo";
 import { AppProcess } from "./app-process.ts";
-import { appPlaces } from "./app-places.ts";
+import { appPlaces, portsOf } from "./app-places.ts";
 import type { AppSpec } from "./app-places.ts";
 import { disturbedLinks, faultsOf, noPlan, withCut, withDisk, withLinks, withRenamed } from "./fault-plan.ts";
 import type { FaultPlan, LinkChange } from "./fault-plan.ts";
@@ -248,7 +248,7 @@ async function layoutOf(options: LocalClusterOptions): Promise<Layout> {
     basePorts === undefined
       ? await freePorts(2 * count)
       : [...nodes.map((_, index) => basePorts.node + index), ...nodes.map((_, index) => basePorts.health + index)];
-  await refuseBusyPorts([...ports, ...apps.map(({ port }) => port)]);
+  await refuseBusyPorts([...ports, ...apps.flatMap(portsOf)]);
   return openLayout({
     dataDir,
     partitionCount: options.partitionCount ?? 256,

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { stubEnvironment } from "../testing/environment.ts";
-import { readEnvironment } from "./env.ts";
+import { readEnvironment, readMetricsAddress } from "./env.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -51,4 +51,17 @@ test.each([
 ])("a wrong %s is named", (name, value) => {
   stubEnvironment({ [name]: value });
   expect(() => readEnvironment()).toThrow(name);
+});
+
+test("figures are told where the environment says, on loopback if it says only the port, and else nowhere", () => {
+  stubEnvironment();
+  expect(readMetricsAddress()).toBeNull();
+  stubEnvironment({ CARTWHEEL_METRICS_PORT: "9464" });
+  expect(readMetricsAddress()).toEqual({ host: "127.0.0.1", port: 9464 });
+  stubEnvironment({ CARTWHEEL_METRICS_PORT: "9464", CARTWHEEL_METRICS_HOST: "0.0.0.0" });
+  expect(readMetricsAddress()).toEqual({ host: "0.0.0.0", port: 9464 });
+  for (const port of ["0", "70000", "x", ""]) {
+    stubEnvironment({ CARTWHEEL_METRICS_PORT: port });
+    expect(() => readMetricsAddress()).toThrow("CARTWHEEL_METRICS_PORT");
+  }
 });

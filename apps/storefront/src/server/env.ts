@@ -67,6 +67,14 @@ const environmentSchema = z.object({
   CARTWHEEL_SECURE_COOKIES: z.stringbool().optional(),
 });
 
+/** Read on its own when the server starts, so that a shop is watched from its first moment and not from its first request. */
+const metricsSchema = z.object({
+  /** Where a scraper finds the shop's figures (`/metrics`). Left out: nowhere. Not the port that visitors reach. */
+  CARTWHEEL_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  /** The address to listen on for it. Whoever reaches it reads how busy the shop is. */
+  CARTWHEEL_METRICS_HOST: z.string().min(1).default("127.0.0.1"),
+});
+
 export interface Environment {
   readonly seeds: readonly string[];
   readonly clusterId: string;
@@ -83,11 +91,7 @@ export interface Environment {
 
 /** Throws one readable sentence per wrong variable; a storefront without its settings must not start to serve. */
 export function readEnvironment(): Environment {
-  const parsed = environmentSchema.safeParse(process.env);
-  if (!parsed.success) {
-    throw new Error(`The storefront's environment is incomplete.\n${z.prettifyError(parsed.error)}`);
-  }
-  const { data } = parsed;
+  const data = parsed(environmentSchema);
   return {
     seeds: data.CARTWHEEL_SEEDS,
     clusterId: data.CARTWHEEL_CLUSTER_ID,
@@ -101,4 +105,16 @@ export function readEnvironment(): Environment {
     addressHeader: data.CARTWHEEL_ADDRESS_HEADER ?? null,
     secureCookies: data.CARTWHEEL_SECURE_COOKIES ?? data.CARTWHEEL_PUBLIC_URL?.startsWith("https:") === true,
   };
+}
+
+/** Null: nobody asked for figures. Throws like `readEnvironment`. */
+export function readMetricsAddress(): { readonly host: string; readonly port: number } | null {
+  const { CARTWHEEL_METRICS_HOST: host, CARTWHEEL_METRICS_PORT: port } = parsed(metricsSchema);
+  return port === undefined ? null : { host, port };
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
+  const result = schema.safeParse(process.env);
+  if (result.success) return result.data;
+  throw new Error(`The storefront's environment is incomplete.\n${z.prettifyError(result.error)}`);
 }

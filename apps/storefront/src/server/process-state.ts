@@ -1,9 +1,11 @@
 import type { ClusterClient } from "@cartwheel/dynamo-client";
 import type { Shop } from "@cartwheel/api";
+import { ShopCounters } from "./shop-counters.ts";
 
 /** The things of which a process has one. */
-interface ProcessState {
+export interface ProcessState {
   readonly shutdown: AbortController;
+  readonly counters: ShopCounters;
   /** Made at the first request that needs it. */
   open: { readonly shop: Shop; readonly client: Pick<ClusterClient, "close"> } | null;
 }
@@ -16,6 +18,6 @@ const key = Symbol.for("cartwheel.storefront");
  */
 export function processState(): ProcessState {
   const shared = globalThis as { [key]?: ProcessState };
-  shared[key] ??= { shutdown: new AbortController(), open: null };
+  shared[key] ??= { shutdown: new AbortController(), counters: new ShopCounters(), open: null };
   return shared[key];
 }

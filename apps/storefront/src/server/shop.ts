@@ -1,7 +1,7 @@
 import { createShop, type Shop } from "@cartwheel/api";
 import { createClusterClient } from "@cartwheel/dynamo-client";
 import { readEnvironment } from "./env.ts";
-import { processState } from "./process-state.ts";
+import { processState, type ProcessState } from "./process-state.ts";
 
 const encoder = new TextEncoder();
 
@@ -11,11 +11,11 @@ const encoder = new TextEncoder();
  */
 export function getShop(): Shop {
   const state = processState();
-  state.open ??= open(state.shutdown.signal);
+  state.open ??= open(state);
   return state.open.shop;
 }
 
-function open(shutdown: AbortSignal) {
+function open({ shutdown, counters }: Pick<ProcessState, "shutdown" | "counters">) {
   const { seeds, clusterId, secret, region, sessionKey, secureCookies } = readEnvironment();
   const client = createClusterClient({
     seeds,
@@ -30,7 +30,8 @@ function open(shutdown: AbortSignal) {
     region,
     sessionKey: encoder.encode(sessionKey),
     secureCookies,
-    shutdown,
+    shutdown: shutdown.signal,
+    metrics: counters,
   });
   return { shop, client };
 }

@@ -17,6 +17,8 @@ export function stubEnvironment(variables: Record<string, string | undefined> = 
     CARTWHEEL_PUBLIC_URL: undefined,
     CARTWHEEL_ADDRESS_HEADER: undefined,
     CARTWHEEL_SECURE_COOKIES: undefined,
+    CARTWHEEL_METRICS_PORT: undefined,
+    CARTWHEEL_METRICS_HOST: undefined,
   };
   for (const [name, value] of Object.entries({ ...unset, ...complete, ...variables })) vi.stubEnv(name, value);
 }

@@ -1,5 +1,6 @@
 import { initDataDirectory, joinCluster, loadConfig, startNode } from "@cartwheel/dynamo-server";
 import type { NodeConfig, RunningNode } from "@cartwheel/dynamo-server";
+import type { TestAuthority } from "@cartwheel/wire/certificates-for-tests";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
@@ -10,19 +11,25 @@ const clusterId = "0123456789abcdef0123456789abcdef";
 const secret = "a secret for tests, long enough";
 const timing = { gossipMs: 100, suspectAfterMs: 1_000, drainIntervalMs: 100, antiEntropyMs: 500, reapIntervalMs: 500 };
 
+export interface TestSecurity {
+  /** The operators' own. Default: the cluster's makes one. */
+  readonly adminSecret?: string;
+  /** Who signs the nodes' certificates. Default: no TLS is spoken. */
+  readonly authority?: TestAuthority;
+}
+
 /** Real nodes in this process, over TCP and on SQLite, for whoever operates them from outside. */
 export class TestCluster {
   readonly directory = mkdtempSync(join(tmpdir(), "cartwheel-cli-"));
-  readonly #adminSecret: string | null;
+  readonly #security: TestSecurity;
   readonly #addresses = new Map<string, string>();
   readonly #running = new Map<string, RunningNode>();
 
-  /** With `adminSecret` operators have a secret of their own. */
   static async start(
     ids: readonly string[] = ["east-1", "east-2", "west-1", "west-2"],
-    adminSecret: string | null = null,
+    security: TestSecurity = {},
   ): Promise<TestCluster> {
-    const cluster = new TestCluster(adminSecret);
+    const cluster = new TestCluster(security);
     const ports = await freePorts(ids.length);
     ids.forEach((id, index) => cluster.#addresses.set(id, `127.0.0.1:${ports[index]}`));
     writeFileSync(join(cluster.directory, "secret"), `${secret}\n`);
@@ -35,9 +42,9 @@ export class TestCluster {
     }
   }
 
-  private constructor(adminSecret: string | null) {
-    this.#adminSecret = adminSecret;
-    if (adminSecret !== null) writeFileSync(this.adminSecretFile, adminSecret);
+  private constructor(security: TestSecurity) {
+    this.#security = security;
+    if (security.adminSecret !== undefined) writeFileSync(this.adminSecretFile, security.adminSecret);
   }
 
   get adminSecretFile(): string {
@@ -107,7 +114,8 @@ export class TestCluster {
       healthPort: 0,
       addresses: Object.fromEntries(this.#addresses),
       secretFile: "secret",
-      ...(this.#adminSecret === null ? {} : { adminSecretFile: "admin-secret" }),
+      ...(this.#security.adminSecret === undefined ? {} : { adminSecretFile: "admin-secret" }),
+      ...this.#tls(id),
       logLevel: "silent",
       timing,
     };
@@ -116,6 +124,16 @@ export class TestCluster {
     const loaded = loadConfig({ configFile: this.configFile(id) });
     if (!loaded.ok) throw new Error(loaded.message);
     return loaded.config;
+  }
+
+  /** The node's own certificate, in files beside its configuration. */
+  #tls(id: string): object {
+    const { authority } = this.#security;
+    if (authority === undefined) return {};
+    const { certificate, privateKey } = authority.issue(id);
+    const files = { [`${id}.pem`]: certificate, [`${id}.key`]: privateKey, "authority.pem": authority.certificate };
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(this.directory, name), content);
+    return { tls: { certificateFile: `${id}.pem`, privateKeyFile: `${id}.key`, authorityFile: "authority.pem" } };
   }
 }
 

@@ -11,6 +11,7 @@ import { HistoryKeeper } from "./history-keeper.ts";
 import { mergeHistories, operationHash } from "./history.ts";
 import { planChange } from "./plan.ts";
 import { Readiness } from "./readiness.ts";
+import { flawOf } from "./soundness.ts";
 import type { History } from "./types.ts";
 
 /** What the cohort tells the rest of the node. */
@@ -192,7 +193,8 @@ export class Cohort {
       return;
     }
     const latest = Math.max(...this.history.map(({ counter }) => counter));
-    if (operation.author !== this.#init.id || operation.counter !== latest + 1) {
+    const isOfThisRing = flawOf(operation, this.ring.partitionCount) === null;
+    if (operation.author !== this.#init.id || operation.counter !== latest + 1 || !isOfThisRing) {
       const message = "The membership has changed since this plan was made, or another node made it. Plan again.";
       reply({ type: "refused", code: "PLAN_STALE", message });
       return;

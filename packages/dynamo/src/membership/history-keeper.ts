@@ -3,10 +3,8 @@ import type { Ring } from "../ring/ring.ts";
 import { createRing } from "../ring/ring.ts";
 import { containsHistory, historyIdOf, mergeHistories, operationHash } from "./history.ts";
 import { voteFor } from "./plan.ts";
+import { unsoundness } from "./soundness.ts";
 import type { History } from "./types.ts";
-
-/** A longer history is somebody's invention. */
-const operationsMax = 100_000;
 
 /**
  * What this node knows of the membership history. It is durable before it is acted on or told (design §3): what is
@@ -53,13 +51,12 @@ export class HistoryKeeper {
     return this.#ring;
   }
 
-  /** Takes in what somebody else knows. Returns false for the history of another cluster. */
+  /** Takes in what somebody else knows. Returns false for the history of another cluster, and for an unsound one. */
   learn(other: History): boolean {
     const [mine] = this.#history;
     const [theirs] = other;
-    if (mine === undefined || theirs === undefined || other.length > operationsMax) return false;
-    const inits = other.filter(({ type }) => type === "init").length;
-    if (inits !== 1 || operationHash(mine) !== operationHash(theirs)) return false;
+    if (mine === undefined || theirs === undefined || unsoundness(other) !== null) return false;
+    if (operationHash(mine) !== operationHash(theirs)) return false;
     // Nothing new, and it was voted on already. What a start found on its disk may still wait for this node's vote.
     if (this.#hasVoted && containsHistory(this.#learned, other)) return true;
     this.#hasVoted = true;

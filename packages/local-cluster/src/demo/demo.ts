@@ -29,29 +29,37 @@ export interface DemoSetup {
 export interface DemoPorts {
   readonly apps: { readonly east: number; readonly west: number; readonly console: number };
   readonly nodes: LocalClusterOptions["basePorts"] | "free";
+  /** Where the shops tell their figures. */
+  readonly metrics: { readonly east: number; readonly west: number };
 }
 
 /** The whole demo, running. */
 export interface Demo {
   readonly cluster: LocalCluster;
   readonly urls: { readonly east: string; readonly west: string; readonly console: string };
+  /** Where each shop tells its figures, in Prometheus's text format. */
+  readonly metricsUrls: { readonly east: string; readonly west: string };
   /** Path of the supervisor's socket. */
   readonly socket: string;
   stop(): Promise<void>;
 }
 
-/** Ports that follow from one: shops and console at the base, nodes 1,100 above, their health endpoints 1,200 above. */
+/**
+ * Ports that follow from one: shops and console at the base, nodes 1,100 above, their health endpoints 1,200 above, the
+ * shops' figures 1,300 above.
+ */
 export function portsFrom(base: number): DemoPorts {
   return {
     apps: { east: base, west: base + 1, console: base + 2 },
     nodes: { node: base + 1100, health: base + 1200 },
+    metrics: { east: base + 1300, west: base + 1301 },
   };
 }
 
 /** Ports that nobody uses now. */
 export async function anyPorts(): Promise<DemoPorts> {
-  const [east = 0, west = 0, console = 0] = await freePorts(3);
-  return { apps: { east, west, console }, nodes: "free" };
+  const [east = 0, west = 0, console = 0, eastMetrics = 0, westMetrics = 0] = await freePorts(5);
+  return { apps: { east, west, console }, nodes: "free", metrics: { east: eastMetrics, west: westMetrics } };
 }
 
 /**
@@ -67,8 +75,8 @@ export async function startDemo({ dataDir, ports, report, onCrash, partitionCoun
     nodes: demoNodes,
     buckets: shopBuckets,
     apps: [
-      { app: "storefront", name: "east", zone: "east", port: ports.apps.east },
-      { app: "storefront", name: "west", zone: "west", port: ports.apps.west },
+      { app: "storefront", name: "east", zone: "east", port: ports.apps.east, metricsPort: ports.metrics.east },
+      { app: "storefront", name: "west", zone: "west", port: ports.apps.west, metricsPort: ports.metrics.west },
       { app: "console", name: "console", port: ports.apps.console },
     ],
     ...(ports.nodes === "free" || ports.nodes === undefined ? {} : { basePorts: ports.nodes }),
@@ -95,5 +103,10 @@ export async function startDemo({ dataDir, ports, report, onCrash, partitionCoun
     string,
     string,
   ];
-  return { cluster, urls: { east, west, console }, socket, stop };
+  const metricsUrls = { east: metricsUrl(ports.metrics.east), west: metricsUrl(ports.metrics.west) };
+  return { cluster, urls: { east, west, console }, metricsUrls, socket, stop };
+}
+
+function metricsUrl(port: number): string {
+  return `http://127.0.0.1:${port}/metrics`;
 }

@@ -3,6 +3,7 @@ import {
   type Dot,
   type Member,
   type NodeId,
+  type Operation,
   type PeerMessage,
   type RequestId,
   type Row,
@@ -182,6 +183,7 @@ describe("a row is refused when", () => {
 });
 
 const member: Member = { id: "east-1" as NodeId, zone: "east", weight: 1 };
+const otherNode = "east-2" as NodeId;
 const manyMembers = Array.from({ length: 5_000 }, (_, i) => ({ ...member, id: `fake-${i}` as NodeId }));
 
 describe("refusals", () => {
@@ -257,6 +259,31 @@ describe("refusals", () => {
     ];
     const decoded = peerMessageCodec.decode(peerMessageCodec.encode({ type: "history", history }));
     expect(decoded).toMatchObject({ ok: false, error: { code: "INVALID" } });
+  });
+
+  test("a history that no cluster made: a plan for another ring, decided by a stranger, counted beyond counting", () => {
+    const clusterId = "0123456789abcdef0123456789abcdef";
+    const init = { type: "init" as const, clusterId, counter: 0 as const, n: 1, members: [member], assignment: [0, 0] };
+    const plan = { owners: [member.id], partitions: [0, 0] };
+    const join = { type: "join" as const, counter: 1, author: member.id, member: { ...member, id: otherNode }, plan };
+    const told = (operation: Operation) => peerMessageCodec.encode({ type: "history", history: [init, operation] });
+    expect(peerMessageCodec.decode(told(join)).ok).toBe(true);
+    for (const spoiled of [
+      { ...join, plan: { ...plan, partitions: [0] } },
+      { ...join, author: "stranger" as NodeId },
+      { ...join, counter: Number.MAX_SAFE_INTEGER },
+    ]) {
+      expect(peerMessageCodec.decode(told(spoiled))).toMatchObject({ ok: false, error: { code: "INVALID" } });
+    }
+  });
+
+  test("gossip of more nodes than a cluster can have", () => {
+    const quiet = { incarnation: 1, heartbeat: 1, commitSequence: 0, address: "", ringId: null };
+    const reports = manyMembers.map(({ id }) => ({ node: id, ...quiet, misplaced: [], recovering: [] }));
+    const message = { type: "gossip" as const, ofYou: null, historyId: "0".repeat(32), answer: false };
+    const told = (count: number) => peerMessageCodec.encode({ ...message, reports: reports.slice(0, count) });
+    expect(peerMessageCodec.decode(told(4_096)).ok).toBe(true);
+    expect(peerMessageCodec.decode(told(4_097))).toMatchObject({ ok: false, error: { code: "INVALID" } });
   });
 });
 

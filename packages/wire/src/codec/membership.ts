@@ -13,6 +13,7 @@ import type {
   Plan,
   PlanRefusal,
 } from "@cartwheel/dynamo";
+import { unsoundness } from "@cartwheel/dynamo";
 import { clusterIdSchema, nodeIdSchema, partitionsMax, partitionsSchema, ringIdSchema, zoneSchema } from "./names.ts";
 import type { Reader } from "./reader.ts";
 import { duration, list, nullable, number, oneOf, type Schema, struct, text, uint, variant } from "./schema.ts";
@@ -61,7 +62,10 @@ const operationSchema = checked<Operation>(
   },
 );
 
-export const historySchema: Schema<History> = list(operationSchema);
+export const historySchema: Schema<History> = checked<History>(list(operationSchema), (reader, history) => {
+  const problem = unsoundness(history);
+  if (problem !== null) reader.fail("INVALID", `no history of a cluster: ${problem}`);
+});
 
 export const peerStateSchema = struct<PeerState>({
   node: nodeIdSchema,

@@ -34,6 +34,8 @@ export interface ClientDialOptions extends DialOptions {
   readonly credentials: Credentials;
   /** Who must answer, or null to take whichever node listens there. */
   readonly expect: NodeId | null;
+  /** The settings that the node must have, or it is `SETTINGS_DIFFER`. Default: whichever. */
+  readonly settingsFingerprint?: string;
 }
 
 export type Dialled<C> =
@@ -48,7 +50,8 @@ export async function connectToPeer(options: PeerDialOptions): Promise<Dialled<P
 
 /** Connects a client to a node and proves both identities. Rejects only on a mistake in the options. */
 export async function connectToNode(options: ClientDialOptions): Promise<Dialled<ClientConnection<PeerIdentity>>> {
-  return dial({ options, settingsFingerprint: null, outgoing: clientToNode, incoming: nodeToClient });
+  const { settingsFingerprint = null } = options;
+  return dial({ options, settingsFingerprint, outgoing: clientToNode, incoming: nodeToClient });
 }
 
 interface Dial<Outgoing extends Typed, Incoming extends Typed> {

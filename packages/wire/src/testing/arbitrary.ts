@@ -119,8 +119,18 @@ const history: fc.Arbitrary<History> = fc
       members: nodes.map((id, i) => ({ id, zone: i % 2 === 0 ? "east" : "west", weight: 1 + i / 2 })),
       assignment: owners.map((owner) => owner % nodes.length),
     },
-    ...operations,
+    ...operations.map((operation) => soundIn(operation, { author: nodes[0], partitionCount: owners.length })),
   ]);
+
+/** The same operation as somebody who takes part could have made it for this ring. */
+function soundIn(operation: Operation, ring: { readonly author: NodeId | undefined; readonly partitionCount: number }) {
+  if (operation.type === "init" || ring.author === undefined) return operation;
+  const authored = { ...operation, author: ring.author, counter: 1 + (operation.counter % 100_000) };
+  if (!("plan" in authored)) return authored;
+  const { owners, partitions } = authored.plan;
+  const spelled = Array.from({ length: ring.partitionCount }, (_, i) => (partitions[i] ?? i) % owners.length);
+  return { ...authored, plan: { owners, partitions: spelled } };
+}
 
 const quorum = fc.option(uint);
 const timed = { key, timeoutMs: duration };
