@@ -68,8 +68,8 @@ export class ReplicaService {
   }
 
   onRepair({ key, row }: Repair): void {
-    if (this.#kernel.isOpen() && this.#takesCopies() && ownsKey(this.#kernel, key))
-      mergeIntoReplica(this.#kernel, { key, row }, { done: () => {} });
+    const isOwner = this.#kernel.isOpen() && this.#takesCopies() && ownsKey(this.#kernel, key);
+    if (isOwner) mergeIntoReplica(this.#kernel, { key, row }, { done: () => {} });
   }
 
   /**
