@@ -26,6 +26,9 @@ describe("a write that is forwarded", () => {
     const [outsider] = cluster.others(k) as [NodeId];
     cluster.delivers = (_, to, { type }) => !(to === outsider && type === "gossip");
     cluster.start(outsider);
+    // Another that has just started as well lets it speak, and knows nobody either.
+    const gossip = { type: "gossip", reports: [], ofYou: null, historyId: "", answer: false } as const;
+    cluster.tell(outsider, { type: "message", from: cluster.others(k)[1] as NodeId, message: gossip });
     cluster.request(outsider, { ...put(k, "v"), mergeable });
     cluster.advance(10_000);
     const at = cluster.traces.find(({ trace }) => trace.type === "dot-minted")?.at;

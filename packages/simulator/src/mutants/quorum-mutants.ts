@@ -96,13 +96,6 @@ export const quorumMutants: readonly Mutant[] = [
     killedBy: ["O8"],
   },
   {
-    id: "forward-to-whatever-start",
-    file: "coordinator/coordinator.ts",
-    find: "&& (request.mergeable || mayBeNamed(owner));",
-    replace: "&& (request.mergeable || mayBeNamed !== null);",
-    killedBy: ["O8"],
-  },
-  {
     id: "refusal-counted-for-the-owner-asked-next",
     file: "coordinator/forwarded-write.ts",
     find: 'if (response.type === "failed" && from !== this.#targets[this.#next - 1]) return;',
