@@ -17,6 +17,7 @@ export type Notice =
   | { readonly kind: "added"; readonly label: LineLabel; readonly quantity: number }
   | { readonly kind: "removed"; readonly line: ShownLine }
   | { readonly kind: "refused"; readonly message: string }
+  | { readonly kind: "offline"; readonly message: string }
   | { readonly kind: "joined"; readonly message: string };
 
 /**
@@ -76,7 +77,10 @@ export function withView(state: CartState, view: CartView): CartState {
   for (const line of view.lines) labels.set(lineKey(line), line);
   if (isOlder(view.state.seen, state.known.seen)) return redrawn({ ...state, labels, connection: "reachable" });
   const known = view.policy === "or-map" ? policyNamed("or-map").merge(state.known, view.state) : view.state;
-  return redrawn({ ...state, view, known, labels, connection: "reachable" });
+  // What was said of the latest change may not be so any more: both sides have met since.
+  const haveMet = view.complete && view.reconciliation?.id !== state.view?.reconciliation?.id;
+  const durability = haveMet ? null : state.durability;
+  return redrawn({ ...state, view, known, labels, durability, connection: "reachable" });
 }
 
 /** Whether `known` covers all of `seen`, and more. */
@@ -104,13 +108,17 @@ function redrawn(state: CartState): CartState {
   return {
     ...state,
     picture,
-    notice: stillTrue(state.notice, picture),
+    notice: stillTrue(state.notice, picture, state.connection),
     settledTotals: settled ? picture.totals : state.settledTotals,
   };
 }
 
-/** "Removed" must not stand beside a line that is there again, be it by another device or by the paper's union. */
-function stillTrue(notice: Notice | null, { lines }: CartPicture): Notice | null {
+/**
+ * "Removed" must not stand beside a line that is there again, be it by another device or by the paper's union; nor a
+ * word about being offline when one is not.
+ */
+function stillTrue(notice: Notice | null, { lines }: CartPicture, connection: Connection): Notice | null {
+  if (notice?.kind === "offline" && connection !== "offline") return null;
   if (notice?.kind !== "removed") return notice;
   const key = lineKey(notice.line);
   return lines.some((line) => lineKey(line) === key) ? null : notice;

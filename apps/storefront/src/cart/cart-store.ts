@@ -137,6 +137,12 @@ export class CartStore {
     this.#changeCode(code, { type: "remove-code", observed });
   }
 
+  /** A link was pressed that leads nowhere without a network. */
+  sayOffline(): void {
+    const message = "That page has to come from the shop, and you are offline. What is in your cart is kept here.";
+    this.#notify({ kind: "offline", message });
+  }
+
   dismissNotice(): void {
     this.#notify(null);
   }

@@ -12,7 +12,6 @@ import { createPendingStorage } from "./pending-storage.ts";
 
 vi.stubGlobal("navigator", { onLine: true });
 
-const lamp = labelOfProduct("lamp");
 const kettle = labelOfProduct("kettle");
 
 type Policy = "or-map" | "paper-union";
