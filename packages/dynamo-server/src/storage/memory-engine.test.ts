@@ -1,5 +1,4 @@
-import { leafBytes } from "@cartwheel/dynamo";
-import { createHash } from "node:crypto";
+import { leafOf, rootOf } from "@cartwheel/dynamo";
 import { storageEngineContract } from "./contract/storage-engine-contract.ts";
 import { defaultBatchLimits } from "./group-commit.ts";
 import { MemoryEngine } from "./memory-engine.ts";
@@ -12,6 +11,7 @@ storageEngineContract({
       rowsMax: space === "small" ? 500 : "unlimited",
     }),
   reopen: null,
-  leafOf: (key, { row }) => new Uint8Array(createHash("md5").update(leafBytes(key, row)).digest()),
+  leafOf: (key, { row }) => leafOf(key, row),
+  rootOf,
   cleanUp: () => undefined,
 });

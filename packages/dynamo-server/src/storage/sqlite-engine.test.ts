@@ -60,6 +60,7 @@ for (const [name, settle] of [
       }),
     reopen: (engine) => openEngine(directoryOf.get(engine) ?? "", { settle }),
     leafOf,
+    rootOf: (segments) => new Uint8Array(createHash("md5").update(segments).digest()),
     cleanUp: removeDirectories,
   });
 }

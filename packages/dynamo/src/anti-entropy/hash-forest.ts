@@ -1,7 +1,8 @@
-import { leafOf, rootOf, toggleLeaf } from "../node/answer-query.ts";
+import { toggleLeaf } from "../node/answer-query.ts";
 import type { PlacedRow } from "../node/answer-query.ts";
 import type { TreeId } from "../node/peer-message.ts";
 import { hashBytes, segmentCount } from "./tree.ts";
+import { leafOf, rootOf } from "./tree-hash.ts";
 
 interface Tree {
   readonly segments: Uint8Array;

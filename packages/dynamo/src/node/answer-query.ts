@@ -1,10 +1,7 @@
-import { md5 } from "@noble/hashes/legacy.js";
-import { leafBytes } from "../anti-entropy/leaf.ts";
 import { hashBytes, segmentCount } from "../anti-entropy/tree.ts";
-import type { Key } from "../ids.ts";
+import { leafOf, rootOf } from "../anti-entropy/tree-hash.ts";
 import { compareKeys } from "../key.ts";
 import { segmentOf } from "../ring/token.ts";
-import type { Row } from "../versioning/types.ts";
 import type { ScannedRow } from "./events.ts";
 import type { Leaf, TreeId } from "./peer-message.ts";
 import type { StorageAnswer, StorageQuery } from "./queries.ts";
@@ -65,11 +62,6 @@ export function answerQuery(query: StorageQuery, rows: Iterable<PlacedRow>): Sto
   }
 }
 
-/** The root over a tree's segments; zeros for a tree without rows. */
-export function rootOf(segments: Uint8Array): Uint8Array {
-  return segments.every((byte) => byte === 0) ? new Uint8Array(hashBytes) : md5(segments);
-}
-
 /** Puts a leaf into a segment, or takes it out again: the two are one. */
 export function toggleLeaf(segments: Uint8Array, leaf: Leaf): void {
   const from = segmentOf(leaf.key) * hashBytes;
@@ -88,16 +80,4 @@ function inPartition(rows: readonly PlacedRow[], partition: number): PlacedRow[]
 
 function inTree(rows: readonly PlacedRow[], { partition, n }: TreeId): PlacedRow[] {
   return inPartition(rows, partition).filter((row) => row.n === n);
-}
-
-/** Rows never change, so neither do their hashes. */
-const leaves = new WeakMap<Row, Uint8Array>();
-
-/** The leaf of a row, for engines that have nothing better to hash than the row itself. */
-export function leafOf(key: Key, row: Row): Uint8Array {
-  const known = leaves.get(row);
-  if (known !== undefined) return known;
-  const leaf = md5(leafBytes(key, row));
-  leaves.set(row, leaf);
-  return leaf;
 }

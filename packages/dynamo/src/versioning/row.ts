@@ -15,32 +15,39 @@ import { compareDots, covers, dominates, emptyClock, equalClocks, joinClocks, wi
 export const emptyRow: Row = { clock: emptyClock, siblings: [] };
 
 /**
- * What both rows together know. Commutative, associative, idempotent; returns `a` itself when `b` adds nothing.
+ * What both rows together know. Commutative, associative, idempotent; returns `a` itself when `b` adds nothing,
+ * else `b` itself when `a` adds nothing.
  * `onConflict` hears of one dot with two contents: a damaged copy or a broken promise, never normal life.
  */
 export function mergeRows(a: Row, b: Row, onConflict?: (dot: Dot) => void): Row {
   if (a === b) return a;
   const siblings: Sibling[] = [];
-  let kept = 0;
+  // How many of the siblings are those of `a`, and of `b`.
+  let mineKept = 0;
+  let theirsKept = 0;
   for (const mine of a.siblings) {
     const theirs = findSibling(b, mine.dot);
     if (theirs !== undefined) {
       // Equal contents: the first. Else the greater one, so that every replica ends with the same (design §2).
       const order = compareContent(mine, theirs);
       if (order !== 0) onConflict?.(mine.dot);
-      if (order >= 0) kept++;
+      if (order >= 0) mineKept++;
+      if (order <= 0) theirsKept++;
       siblings.push(order >= 0 ? mine : theirs);
     } else if (!covers(b.clock, mine.dot)) {
-      kept++;
+      mineKept++;
       siblings.push(mine);
     }
   }
+  const shared = siblings.length;
   for (const theirs of b.siblings) {
     if (findSibling(a, theirs.dot) === undefined && !covers(a.clock, theirs.dot)) siblings.push(theirs);
   }
   const clock = joinClocks(a.clock, b.clock);
-  const unchanged = kept === a.siblings.length && siblings.length === kept && equalClocks(clock, a.clock);
-  return unchanged ? a : row(clock, siblings);
+  const isWhole = (of: Row, kept: number): boolean =>
+    kept === of.siblings.length && kept === siblings.length && equalClocks(clock, of.clock);
+  const whole = isWhole(a, mineKept) ? a : isWhole(b, theirsKept + siblings.length - shared) ? b : null;
+  return whole ?? row(clock, siblings);
 }
 
 /** Whether merging `part` into `whole` would change nothing: everything that `part` knows is known. */

@@ -132,10 +132,10 @@ export class DiskContent {
 
   /** The first partition whose tree is not what the rows make of it (O15), or null. */
   partitionOfWrongTree({ partitionCount, n }: { readonly partitionCount: number; readonly n: number }): number | null {
-    const rows = this.#all();
+    const rows = Map.groupBy(this.#all(), (row) => row.partition);
     for (let partition = 0; partition < partitionCount; partition++) {
       const tree = { partition, n };
-      const made = answerQuery({ type: "segments", tree }, rows);
+      const made = answerQuery({ type: "segments", tree }, rows.get(partition) ?? []);
       if (made.type === "segments" && !equalBytes(made.segments, this.#forest.segments(tree))) return partition;
     }
     return null;

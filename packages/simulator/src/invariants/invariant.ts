@@ -84,6 +84,11 @@ interface RequestsSeen {
   readonly exchanges: readonly Exchange[];
 }
 
+/** When something can be judged. */
+export const moments = ["onMint", "onRow", "onReplace", "onReply", "onEndOfRequests", "atEnd"] as const;
+
+export type Moment = (typeof moments)[number];
+
 /**
  * One thing that must hold. Each method says what is wrong, in words for a person, or null; an invariant has only the
  * methods for the moments at which it can be judged.

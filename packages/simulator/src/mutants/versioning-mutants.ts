@@ -33,17 +33,17 @@ export const versioningMutants: readonly Mutant[] = [
   {
     id: "last-write-wins",
     file: "versioning/row.ts",
-    find: "return unchanged ? a : row(clock, siblings);",
+    find: "return whole ?? row(clock, siblings);",
     replace: `const latest = siblings.reduce((x, y) => (x.writtenAt.ms > y.writtenAt.ms ? x : y), siblings[0]);
-  return unchanged ? a : row(clock, latest === undefined ? [] : [latest]);`,
+  return whole === a ? a : row(clock, latest === undefined ? [] : [latest]);`,
     killedBy: ["O1", "O4"],
   },
   {
     id: "siblings-collapsed-in-stored-rows",
     file: "versioning/row.ts",
-    find: "return unchanged ? a : row(clock, siblings);",
+    find: "return whole ?? row(clock, siblings);",
     replace: `const first = new Map(siblings.toReversed().map((sibling) => [sibling.requestId, sibling]));
-  return unchanged ? a : row(clock, [...first.values()]);`,
+  return whole === a ? a : row(clock, [...first.values()]);`,
     killedBy: ["O1", "O8", "O9"],
   },
   {

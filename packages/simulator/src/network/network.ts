@@ -62,7 +62,8 @@ export class Network {
   readonly tally: NetworkTally = { sent: 0, dropped: 0, duplicated: 0, late: 0 };
   readonly #setting: NetworkSetting;
   #conditions: LinkConditions;
-  readonly #links = new Map<string, Link>();
+  /** By sender, then by receiver. */
+  readonly #links = new Map<NodeId, Map<NodeId, Link>>();
   /** Nothing arrives later than this: when faults end, so do their late echoes. */
   #lastArrivalUs: number | null = null;
 
@@ -95,7 +96,7 @@ export class Network {
   /** Cuts exactly these directions; those cut before are whole again. Frames under way on a cut link are lost. */
   cut(directions: readonly Direction[]): void {
     const links = new Set(directions.map((direction) => this.#link(direction)));
-    for (const link of this.#links.values()) this.#block(link, links.has(link));
+    for (const link of this.#allLinks()) this.#block(link, links.has(link));
   }
 
   /** Holds back everything on one link for a while; then it arrives at once. */
@@ -109,7 +110,7 @@ export class Network {
   heal(settleUs: number): void {
     this.#conditions = calmLinks;
     this.#lastArrivalUs = this.#setting.schedule.nowUs + settleUs;
-    for (const link of this.#links.values()) {
+    for (const link of this.#allLinks()) {
       this.#block(link, false);
       link.cloggedUntilUs = 0;
     }
@@ -152,17 +153,21 @@ export class Network {
     link.blocked = blocked;
   }
 
+  #allLinks(): readonly Link[] {
+    return [...this.#links.values()].flatMap((outgoing) => [...outgoing.values()]);
+  }
+
   #delayUs(dice: Dice): number {
     return this.#conditions.delayMinUs + dice.skewed(this.#conditions.delayMeanUs);
   }
 
   #link({ from, to }: Direction): Link {
-    const name = `${from}>${to}`;
-    let link = this.#links.get(name);
-    if (link === undefined) {
-      link = { dice: new Dice(this.#setting.seed, `link ${name}`), blocked: false, cloggedUntilUs: 0, wholeSinceUs: 0 };
-      this.#links.set(name, link);
-    }
+    const known = this.#links.get(from)?.get(to);
+    if (known !== undefined) return known;
+    const dice = new Dice(this.#setting.seed, `link ${from}>${to}`);
+    const link = { dice, blocked: false, cloggedUntilUs: 0, wholeSinceUs: 0 };
+    const outgoing = this.#links.get(from) ?? new Map<NodeId, Link>();
+    this.#links.set(from, outgoing.set(to, link));
     return link;
   }
 }

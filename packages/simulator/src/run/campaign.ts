@@ -66,15 +66,14 @@ export class CampaignTotals {
   }
 }
 
-/** The seeds of a campaign: `first`, and every `step`-th after it (default 1). */
+/** The seeds of a campaign: so many, from `first` on. */
 export interface Seeds {
   readonly first: number;
   readonly seeds: number;
-  readonly step?: number;
   readonly preset: Preset;
 }
 
 /** Runs seeds one after the other, in this thread. `onRun` hears of each as it ends; false stops it. */
-export function runSeeds({ first, seeds, step = 1, preset }: Seeds, onRun: (result: RunResult) => boolean): void {
-  for (let seed = first; seed < first + seeds; seed += step) if (!onRun(runSeed(seed, preset))) return;
+export function runSeeds({ first, seeds, preset }: Seeds, onRun: (result: RunResult) => boolean): void {
+  for (let seed = first; seed < first + seeds; seed++) if (!onRun(runSeed(seed, preset))) return;
 }

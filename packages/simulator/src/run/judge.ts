@@ -1,7 +1,8 @@
-import type { ClientResponse, NodeEffect, NodeEvent } from "@cartwheel/dynamo";
+import type { ClientResponse, NodeEffect, NodeEvent, Row } from "@cartwheel/dynamo";
 import { keyId } from "@cartwheel/dynamo";
 import { allInvariants } from "../invariants/all.ts";
-import type { Exchange, Invariant, InvariantId } from "../invariants/invariant.ts";
+import type { Exchange, Invariant, InvariantId, Moment } from "../invariants/invariant.ts";
+import { moments } from "../invariants/invariant.ts";
 import { FaultLedger } from "../nemesis/fault-ledger.ts";
 import { finalState } from "../truth/final-state.ts";
 import { Truth } from "../truth/truth.ts";
@@ -29,7 +30,13 @@ export class Judge implements Witness {
   readonly #tell: ((line: string) => void) | null;
   #world: World | null = null;
   #reaping: string | null = null;
-  #exempt: ReadonlySet<InvariantId> = new Set();
+  /** Who judges what, those left out that the bucket's settings give away. */
+  #judging: Readonly<Partial<Record<Moment, readonly Invariant[]>>> = {};
+  /**
+   * Rows that were judged, and under which key. Most are stored by several nodes, and a verdict on a row stays: it does not
+   * change, nor do the pasts of its writes, and what its clock covers has been issued, or that was the verdict.
+   */
+  readonly #judged = new WeakMap<Row, string>();
   readonly #exchanges = new Map<number, Exchange>();
 
   /** `tell` hears the story of the run, line by line. */
@@ -47,7 +54,10 @@ export class Judge implements Witness {
   /** The world that is watched; it needs its witness before it can exist. */
   watch(world: World): void {
     this.#world = world;
-    this.#exempt = exemptions(world.options.bucket);
+    const exempt = exemptions(world.options.bucket);
+    const judging = allInvariants.filter(({ id }) => !exempt.has(id));
+    const having = (moment: Moment) => [moment, judging.filter((invariant) => moment in invariant)] as const;
+    this.#judging = Object.fromEntries(moments.map(having));
   }
 
   /** A request is about to reach a node. */
@@ -57,24 +67,27 @@ export class Judge implements Witness {
   }
 
   wrote(node: SimulatedNode, { key, stored, writeId }: Extract<NodeEffect, { type: "write-row" }>): void {
-    this.tell(() => `${node.id} writes ${keyId(key)} as ${writeId}: ${tellable(stored)}`);
-    const before = node.disk.rows.get(keyId(key))?.stored.row;
+    const id = keyId(key);
+    this.tell(() => `${node.id} writes ${id} as ${writeId}: ${tellable(stored)}`);
+    const before = node.disk.rows.get(id)?.stored.row;
     if (before !== undefined && this.#world !== null) {
-      const certified = stored === null && this.#reaping === `${node.id} ${keyId(key)}`;
-      const replaced = { key: keyId(key), node: node.id, before, after: stored?.row ?? null, certified };
+      const certified = stored === null && this.#reaping === `${node.id} ${id}`;
+      const replaced = { key: id, node: node.id, before, after: stored?.row ?? null, certified };
       if (certified) {
-        this.truth.noteReaped(keyId(key), before.clock);
+        this.truth.noteReaped(id, before.clock);
         this.reached.add(before.siblings.length > 0 ? "an expired row reaped" : "a tombstone reaped");
       }
       const seen = { truth: this.truth, world: this.#world, ...replaced };
-      this.#ask(({ onReplace }) => onReplace?.(seen) ?? null);
+      this.#ask("onReplace", ({ onReplace }) => onReplace?.(seen) ?? null);
     }
     if (stored === null) return;
-    if (node.disk.content.isDamaged(keyId(key))) this.reached.add("a damaged row written anew");
+    if (node.disk.content.isDamaged(id)) this.reached.add("a damaged row written anew");
     if (stored.row.siblings.length > 2) this.reached.add("three siblings in a row");
     if (stored.row.siblings.length === 0) this.reached.add("tombstone stored");
-    const seen = { truth: this.truth, key: keyId(key), row: stored.row, node: node.id };
-    this.#ask(({ onRow }) => onRow?.(seen) ?? null);
+    if (this.#judged.get(stored.row) === id) return;
+    this.#judged.set(stored.row, id);
+    const seen = { truth: this.truth, key: id, row: stored.row, node: node.id };
+    this.#ask("onRow", ({ onRow }) => onRow?.(seen) ?? null);
   }
 
   traced(node: SimulatedNode, { trace }: Extract<NodeEffect, { type: "trace" }>): void {
@@ -89,7 +102,7 @@ export class Judge implements Witness {
     const mint = this.truth.find(key, dot);
     if (mint === undefined) return;
     if (mint.write.mints.length > 1) this.reached.add("a repeat minted by a second coordinator");
-    this.#ask(({ onMint }) => onMint?.({ truth: this.truth, mint }) ?? null);
+    this.#ask("onMint", ({ onMint }) => onMint?.({ truth: this.truth, mint }) ?? null);
   }
 
   handled(node: SimulatedNode, event: NodeEvent): void {
@@ -106,7 +119,7 @@ export class Judge implements Witness {
     const seen = { truth: this.truth, world: this.#world, exchange, response };
     exchange.answered = true;
     this.#note(exchange, response);
-    this.#ask(({ onReply }) => onReply?.(seen) ?? null);
+    this.#ask("onReply", ({ onReply }) => onReply?.(seen) ?? null);
   }
 
   broke(node: SimulatedNode, error: unknown): void {
@@ -132,9 +145,9 @@ export class Judge implements Witness {
   judgeEnd(): void {
     if (this.#world === null) return;
     const requests = { world: this.#world, exchanges: [...this.#exchanges.values()] };
-    this.#ask(({ onEndOfRequests }) => onEndOfRequests?.(requests) ?? null);
+    this.#ask("onEndOfRequests", ({ onEndOfRequests }) => onEndOfRequests?.(requests) ?? null);
     const state = finalState(this.#world, this.truth);
-    this.#ask(({ atEnd }) => atEnd?.(state) ?? null);
+    this.#ask("atEnd", ({ atEnd }) => atEnd?.(state) ?? null);
   }
 
   #note({ key, write, request }: Exchange, response: ClientResponse): void {
@@ -161,9 +174,8 @@ export class Judge implements Witness {
     });
   }
 
-  #ask(judge: (invariant: Invariant) => string | null): void {
-    for (const invariant of allInvariants) {
-      if (this.#exempt.has(invariant.id)) continue;
+  #ask(moment: Moment, judge: (invariant: Invariant) => string | null): void {
+    for (const invariant of this.#judging[moment] ?? []) {
       const problem = judge(invariant);
       if (problem !== null) this.report(invariant.id, problem);
     }

@@ -27,8 +27,7 @@ export class Schedule {
 
   /** Run something at an instant; at the present one if that has passed. */
   at(atUs: number, run: () => void): void {
-    this.#heap.push({ atUs: Math.max(atUs, this.#nowUs), sequence: this.#nextSequence++, run });
-    this.#rise(this.#heap.length - 1);
+    this.#rise({ atUs: Math.max(atUs, this.#nowUs), sequence: this.#nextSequence++, run });
   }
 
   /** Run something `delayUs` from now. */
@@ -51,45 +50,44 @@ export class Schedule {
 
   #removeFirst(): void {
     const last = this.#heap.pop();
-    if (last === undefined || this.#heap.length === 0) return;
-    this.#heap[0] = last;
-    this.#sink(0);
+    if (last !== undefined && this.#heap.length > 0) this.#sink(last);
   }
 
-  #rise(from: number): void {
-    let at = from;
+  /** Puts an entry where it belongs between the end of the heap and its root. */
+  #rise(entry: Entry): void {
+    const heap = this.#heap;
+    let at = heap.length;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if (!this.#swapUnlessOrdered(parent, at)) return;
+      const above = heap[parent];
+      if (above === undefined || !isBefore(entry, above)) break;
+      heap[at] = above;
       at = parent;
     }
+    heap[at] = entry;
   }
 
-  #sink(from: number): void {
-    let at = from;
+  /** Puts an entry where it belongs between the root, whose entry has gone, and the end of the heap. */
+  #sink(entry: Entry): void {
+    const heap = this.#heap;
+    let at = 0;
     for (;;) {
-      const left = 2 * at + 1;
-      if (left >= this.#heap.length) return;
-      const smaller = left + 1 < this.#heap.length && this.#before(left + 1, left) ? left + 1 : left;
-      if (!this.#swapUnlessOrdered(at, smaller)) return;
-      at = smaller;
+      let child = 2 * at + 1;
+      if (child >= heap.length) break;
+      let below = heap[child];
+      const right = child + 1 < heap.length ? heap[child + 1] : undefined;
+      if (below !== undefined && right !== undefined && isBefore(right, below)) {
+        below = right;
+        child++;
+      }
+      if (below === undefined || !isBefore(below, entry)) break;
+      heap[at] = below;
+      at = child;
     }
+    heap[at] = entry;
   }
+}
 
-  #before(a: number, b: number): boolean {
-    const x = this.#heap[a];
-    const y = this.#heap[b];
-    if (x === undefined || y === undefined) return false;
-    return x.atUs === y.atUs ? x.sequence < y.sequence : x.atUs < y.atUs;
-  }
-
-  #swapUnlessOrdered(upper: number, lower: number): boolean {
-    if (!this.#before(lower, upper)) return false;
-    const x = this.#heap[upper];
-    const y = this.#heap[lower];
-    if (x === undefined || y === undefined) return false;
-    this.#heap[upper] = y;
-    this.#heap[lower] = x;
-    return true;
-  }
+function isBefore(a: Entry, b: Entry): boolean {
+  return a.atUs === b.atUs ? a.sequence < b.sequence : a.atUs < b.atUs;
 }

@@ -188,13 +188,15 @@ export class SimulatedNode {
   }
 
   #carryOut(effects: readonly NodeEffect[]): void {
-    for (const [index, effect] of effects.entries()) {
+    let carriedOut = 0;
+    for (const effect of effects) {
       if (this.#effectsUntilCrash !== null && this.#effectsUntilCrash-- <= 0) {
         this.crash();
-        if (index > 0) this.#setting.surroundings.crashedBetweenEffects();
+        if (carriedOut > 0) this.#setting.surroundings.crashedBetweenEffects();
         return;
       }
       this.#perform(effect);
+      carriedOut++;
     }
   }
 

@@ -12,6 +12,8 @@ export interface StorageEngineSetup {
   reopen: ((engine: StorageEngine) => StorageEngine) | null;
   /** The leaf that a row must have in its hash tree. */
   leafOf(key: Key, stored: StoredRow): Uint8Array;
+  /** The root over the segments of a tree with rows. */
+  rootOf(segments: Uint8Array): Uint8Array;
   /** Removes what the engines of one test left behind. */
   cleanUp(): void;
 }
@@ -339,6 +341,7 @@ export function storageEngineContract(setup: StorageEngineSetup): void {
       open: () => setup.open({ space: "small", batchRowsMax: 4 }),
       reopen: setup.reopen,
       leafOf: (key, stored) => setup.leafOf(key, stored),
+      rootOf: (segments) => setup.rootOf(segments),
     });
 
     test("notes that are queued become durable in order", async () => {
