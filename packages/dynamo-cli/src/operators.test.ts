@@ -6,7 +6,9 @@ import { TestTerminal } from "./testing/test-terminal.ts";
 /** A cluster whose operators have a secret of their own. */
 let cluster: TestCluster;
 beforeAll(async () => {
-  cluster = await TestCluster.start(["east-1", "east-2", "west-1"], "a secret of operators, long enough");
+  cluster = await TestCluster.start(["east-1", "east-2", "west-1"], {
+    adminSecret: "a secret of operators, long enough",
+  });
 }, 60_000);
 afterAll(() => cluster?.destroy(), 60_000);
 

@@ -136,6 +136,9 @@ describe("data", () => {
     ["backup --name A!", 2, /cannot name a backup/],
     ["backup --without nobody", 2, /no node "nobody"/],
     ["top --json", 2, /--frames/],
+    ["bench nowhere", 1, /BUCKET_UNKNOWN/],
+    ["cluster plan reweigh east-1 2 --out /nowhere/plan.json", 2, /cannot be written: ENOENT/],
+    ["cluster destroyed east-1 --yes", 1, /NOT_REMOVED[^]*Take it out first/],
   ])("%s ends with %i", async (line, code, pattern) => {
     const ran = await dynamo(line);
     expect([ran.code, ran.errors]).toEqual([code, expect.stringMatching(pattern)]);
@@ -176,7 +179,7 @@ describe("the cluster", () => {
     expect(taken.text).toMatch(/Backup first holds all that was acknowledged before it began/);
     expect(await dynamo("backup --name first")).toMatchObject({
       code: 1,
-      errors: expect.stringMatching(/no backup was taken/),
+      errors: expect.stringMatching(/no backup was taken[^]*another --name/),
     });
   });
 
@@ -234,7 +237,31 @@ describe("changes of the membership", () => {
     expect((await dynamo("members --history")).text).toMatch(/south-1 leaves/);
   }, 60_000);
 
+  it("looks for a newcomer before it is let in", async () => {
+    const join = "cluster join south-2 --zone south --yes";
+    const nobody = await dynamo(`${join} --address 127.0.0.1:1`);
+    expect([nobody.code, nobody.errors]).toEqual([
+      1,
+      expect.stringMatching(/south-2 does not answer at 127\.0\.0\.1:1[^]*dynamo-node join[^]*--unchecked/),
+    ]);
+    const another = await dynamo(`${join} --address ${cluster.address("east-1")}`);
+    expect([another.code, another.errors]).toEqual([
+      1,
+      expect.stringMatching(/east-1 answers where south-2[^]*WRONG_NODE/),
+    ]);
+    const replaced = "cluster replace west-2 south-2 --zone south --yes --address 127.0.0.1:1";
+    expect(await dynamo(replaced)).toMatchObject({ code: 1, errors: expect.stringMatching(/UNREACHABLE/) });
+    expect((await dynamo("members")).text).not.toMatch(/south-2/);
+    expect(await dynamo(`${join} --address 127.0.0.1:1 --unchecked`)).toMatchObject({ code: 0 });
+    expect((await dynamo("members")).text).toMatch(/south-2/);
+    expect(await dynamo("cluster remove south-2 --yes")).toMatchObject({ code: 0 });
+  }, 60_000);
+
   it.each([
+    ["cluster join x --zone z --address nowhere --yes", /"nowhere" is no address[^]*host:port/],
+    ["cluster join x --zone z --address h:99999 --yes", /is no address/],
+    ["cluster join x --zone Z! --address h:1 --yes", /is no zone/],
+    ["cluster join x --zone z --address h:1 --weight 2000 --yes", /at most 1000/],
     ["cluster commit /nowhere/plan.json --yes", /cannot be read as a plan/],
     ["cluster join x --zone z", /required option/],
     ["cluster reweigh east-1 0 --yes", /above 0/],
@@ -280,23 +307,5 @@ describe("finding the cluster", () => {
     expect(JSON.parse(nobody.errors)).toMatchObject({
       error: { kind: "cluster", advice: expect.stringMatching(/Is a node running/) },
     });
-  });
-});
-
-describe("beginning a cluster", () => {
-  it("writes a configuration for each node, once", async () => {
-    const out = join(cluster.directory, "new");
-    const line = `cluster init --node a=east@10.0.0.1:4100 --node b=west@10.0.0.2:4100 --bucket carts --out ${out}`;
-    const made = await dynamo(line, { environment: {} });
-    expect([made.code, made.text]).toEqual([0, expect.stringMatching(/2 configurations and the secret are in/)]);
-    expect(await dynamo(line, { environment: {} })).toMatchObject({
-      code: 2,
-      errors: expect.stringMatching(/holds a cluster already/),
-    });
-    expect(await dynamo(`cluster init --node a --bucket b --out ${out}2`)).toMatchObject({ code: 2 });
-    expect(await dynamo(`cluster init --node a=z@h:1 --node a=z@h:2 --bucket b --out ${out}2`)).toMatchObject({
-      code: 2,
-    });
-    expect(await dynamo(`cluster init --node a=z@h:1 --bucket B! --out ${out}2`)).toMatchObject({ code: 2 });
   });
 });

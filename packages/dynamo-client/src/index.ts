@@ -20,6 +20,7 @@ export { StoreClosedError } from "./store-closed-error.ts";
 export type { ClusterClient, ClusterClientOptions } from "./cluster/cluster-client.ts";
 export { createClusterClient } from "./cluster/cluster-client.ts";
 export type { Dial, DialTarget, NodeConnection } from "./cluster/dial.ts";
+export { parseAddress } from "./cluster/dial.ts";
 export type { NodeSight } from "./cluster/link-pool.ts";
 export type { ClientTuning } from "./cluster/tuning.ts";
 export { defaultTuning } from "./cluster/tuning.ts";

@@ -1,6 +1,7 @@
 import type { NodeId } from "@cartwheel/dynamo";
 import type { ClusterViewMessage } from "@cartwheel/wire";
 import { connectToNode } from "@cartwheel/wire/connection";
+import { settingsFingerprint } from "./config/cluster-settings.ts";
 import { clientCredentials } from "./config/credentials.ts";
 import type { NodeConfig } from "./config/load-config.ts";
 import { splitAddress } from "./config/node-settings.ts";
@@ -34,9 +35,14 @@ async function askForView(config: NodeConfig, seed: string): Promise<AskResult> 
     identity: { role: "client", name: `${config.node.id}, joining`.slice(0, 64), zone: "joining" },
     credentials: clientCredentials(config),
     expect: null,
+    // Members would refuse it once it has joined, and its partitions would be nobody's.
+    settingsFingerprint: settingsFingerprint(config.cluster),
   });
-  if (!dialled.ok)
-    return { ok: false, message: `the seed ${seed}: ${dialled.refusal.code}: ${dialled.refusal.message}` };
+  if (!dialled.ok) {
+    const { code, message } = dialled.refusal;
+    const advice = code === "SETTINGS_DIFFER" ? "; copy the `cluster` part of a member's configuration" : "";
+    return { ok: false, message: `the seed ${seed}: ${code}: ${message}${advice}` };
+  }
   const { connection } = dialled;
   const { promise, resolve } = Promise.withResolvers<AskResult>();
   const late = setTimeout(() => resolve({ ok: false, message: `the seed ${seed} does not answer` }), answerMsMax);

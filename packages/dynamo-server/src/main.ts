@@ -33,7 +33,8 @@ const stopMsMax = 9_500;
 const program = new Command("dynamo-node")
   .description("Runs one storage node of a Cartwheel cluster.")
   .version("0.1.0")
-  .showHelpAfterError();
+  .showHelpAfterError("Say `dynamo-node --help` or `dynamo-node <command> --help`.")
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.ok : exitCodes.usage));
 
 withSettings(program.command("run", { isDefault: true }).description("run the node (the default)")).action(
   async (flags: Flags) => run(configOrExit(flags).config),

@@ -16,13 +16,10 @@ export function addClusterCommands(program: Command, run: Runner): void {
   const cluster = program.command("cluster").description("begin a cluster, grow it, shrink it");
   addInit(cluster, run);
   addChanges(cluster, (command, asked) =>
-    command
-      .option("--yes", "commit without asking", false)
-      .option("--wait", "until every row is where it belongs", false)
-      .action((...given: readonly unknown[]) => {
-        const options = given.at(-2) as CommitOptions & NewcomerFlags;
-        return run.withCluster((context) => change(context, asked(given, options), options));
-      }),
+    addCommitOptions(command).action((...given: readonly unknown[]) => {
+      const options = given.at(-2) as CommitOptions & NewcomerFlags;
+      return run.withCluster((context) => change(context, asked(given, options), options));
+    }),
   );
   addChanges(
     cluster.command("plan").description("show what a change would move, and write it down; changes nothing"),
@@ -34,12 +31,19 @@ export function addClusterCommands(program: Command, run: Runner): void {
           return run.withCluster((context) => plan(context, asked(given, options), { out: options.out ?? null }));
         }),
   );
-  cluster
+  const committing = cluster
     .command("commit <plan>")
-    .description("do what a plan says; refused once the membership has changed")
-    .option("--yes", "without asking", false)
+    .description("do what a plan says; refused once the membership has changed");
+  addCommitOptions(committing).action((file: string, options: CommitOptions) =>
+    run.withCluster((context) => commit(context, file, options)),
+  );
+}
+
+function addCommitOptions(command: Command): Command {
+  return command
+    .option("--yes", "commit without asking", false)
     .option("--wait", "until every row is where it belongs", false)
-    .action((file: string, options: CommitOptions) => run.withCluster((context) => commit(context, file, options)));
+    .option("--unchecked", "do not look first whether a newcomer answers at its address", false);
 }
 
 type Asked = (given: readonly unknown[], flags: NewcomerFlags) => ChangeResult;

@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Command, Help, Option } from "commander";
 import { top } from "../top/top.ts";
 import { antiEntropyStatus, whyNotReaped } from "../verbs/background.ts";
 import { backup } from "../verbs/backup.ts";
@@ -22,7 +22,8 @@ import { transfers } from "../verbs/transfers.ts";
 
 const footer = `
 Where the cluster is: flag over environment over file.
-  DYNAMO_SEEDS, DYNAMO_CLUSTER_ID, DYNAMO_SECRET or DYNAMO_SECRET_FILE, DYNAMO_NEAR, DYNAMO_CONFIG
+  DYNAMO_SEEDS, DYNAMO_CLUSTER_ID, DYNAMO_SECRET or DYNAMO_SECRET_FILE, DYNAMO_NEAR, DYNAMO_CONFIG,
+  DYNAMO_TLS_CERTIFICATE, DYNAMO_TLS_KEY, DYNAMO_TLS_AUTHORITY
   Without any of them, the demo in ./.data (npm start) is used.
 
 Exit codes: 0 done; 1 the cluster refused, could not, or has not got it; 2 wrong usage, nothing was tried.`;
@@ -38,20 +39,42 @@ export function createProgram(run: Runner): Command {
       "--secret-file <file>",
       "the cluster's secret; there is no flag for the secret itself, as all users see flags",
     )
+    .option("--tls-certificate <file>", "PEM; for a cluster that speaks TLS, with the next two")
+    .option("--tls-key <file>", "PEM; the certificate's key")
+    .option("--tls-authority <file>", "PEM; who signed the nodes' certificates")
     .option("--near <zone>", "prefer nodes of this zone")
-    .option("--config <file>", "a node's configuration: takes seeds, cluster id and secret from it")
+    .option("--config <file>", "a node's configuration: takes seeds, cluster id, secret and certificates from it")
     .option("--demo <directory>", "the data directory of a demo, as .data")
     .addOption(
       new Option("-o, --output <form>", "for people or for programs").choices(["table", "json"]).default("table"),
     )
     .option("--json", "the same as -o json")
     .addHelpText("after", footer)
+    .configureHelp({ optionDescription })
     .showHelpAfterError("Say `dynamo --help` or `dynamo <verb> --help`.");
   addLookingCommands(program, run);
   addDataCommands(program, run);
   addClusterCommands(program, run);
   addWorkCommands(program, run);
+  pointToCommonFlags(program);
   return program;
+}
+
+const usualHelp = new Help();
+
+/** A switch is off, and a list empty, until it is said: that needs no words. */
+function optionDescription(option: Option): string {
+  const isSaidAnyway = option.defaultValue === false || Array.isArray(option.defaultValue);
+  return isSaidAnyway ? option.description : usualHelp.optionDescription(option);
+}
+
+/** Whoever asks for a verb's flags is told where those are that every verb has. */
+function pointToCommonFlags(command: Command): void {
+  for (const child of command.commands) {
+    if (child.commands.length === 0)
+      child.addHelpText("after", "\nWhere the cluster is, and -o json: `dynamo --help`.");
+    pointToCommonFlags(child);
+  }
 }
 
 function addLookingCommands(program: Command, { withCluster }: Runner): void {

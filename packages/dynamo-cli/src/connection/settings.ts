@@ -1,9 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { parseAddress } from "@cartwheel/dynamo-client";
 import type { TlsIdentity } from "@cartwheel/wire/connection";
 import { z } from "zod";
 import type { Failure } from "../outcome.ts";
 import { usage } from "../outcome.ts";
+import { readJson, readText } from "./read-file.ts";
+import type { TlsFiles, TlsResult } from "./tls-files.ts";
+import { completeTlsFiles, readTls } from "./tls-files.ts";
 
 /** What is needed to speak to a cluster. */
 export interface ConnectionSettings {
@@ -21,6 +25,9 @@ export interface ConnectionFlags {
   readonly seeds?: string;
   readonly clusterId?: string;
   readonly secretFile?: string;
+  readonly tlsCertificate?: string;
+  readonly tlsKey?: string;
+  readonly tlsAuthority?: string;
   readonly near?: string;
   readonly config?: string;
   readonly demo?: string;
@@ -64,14 +71,26 @@ function givenSource(flags: ConnectionFlags, read: (name: string) => string | un
   const secret = secretFile === undefined ? null : readText(secretFile);
   if (secret?.ok === false) return secret;
   const text = secret?.text ?? secretText;
+  const tls = givenTls(flags, read);
+  if (tls?.ok === false) return tls;
   return {
     ok: true,
     source: {
       ...(seeds === undefined ? {} : { seeds: seeds.split(",").map((seed) => seed.trim()) }),
       ...(clusterId === undefined ? {} : { clusterId }),
       ...(text === undefined ? {} : { secret: secretOf(text) }),
+      ...(tls === null ? {} : { tls: tls.tls }),
     },
   };
+}
+
+function givenTls(flags: ConnectionFlags, read: (name: string) => string | undefined): TlsResult | null {
+  const files = completeTlsFiles({
+    certificateFile: flags.tlsCertificate ?? read("TLS_CERTIFICATE"),
+    privateKeyFile: flags.tlsKey ?? read("TLS_KEY"),
+    authorityFile: flags.tlsAuthority ?? read("TLS_AUTHORITY"),
+  });
+  return files === null || "ok" in files ? files : readTls(files);
 }
 
 function isIncomplete({ seeds, clusterId, secret }: Source): boolean {
@@ -117,7 +136,7 @@ function configSource(file: string): SourceResult {
   const secretFile = node.adminSecretFile ?? node.secretFile;
   const secret = secretFile === null ? null : readText(resolve(dirname(file), secretFile));
   if (secret?.ok === false) return secret;
-  const tls = node.tls === null ? null : readTls(node.tls, dirname(file));
+  const tls = node.tls === null ? null : readTls(beside(file, node.tls));
   if (tls?.ok === false) return tls;
   const seeds = Object.values(node.addresses);
   return {
@@ -131,18 +150,13 @@ function configSource(file: string): SourceResult {
   };
 }
 
-type TlsFiles = NonNullable<z.output<typeof configSchema>["node"]["tls"]>;
-
-function readTls(files: TlsFiles, base: string): { readonly ok: true; readonly tls: TlsIdentity } | Failure {
-  const certificate = readText(resolve(base, files.certificateFile));
-  const privateKey = readText(resolve(base, files.privateKeyFile));
-  const authority = readText(resolve(base, files.authorityFile));
-  if (!certificate.ok) return certificate;
-  if (!privateKey.ok) return privateKey;
-  if (!authority.ok) return authority;
+/** Paths in a configuration are relative to it. */
+function beside(file: string, { certificateFile, privateKeyFile, authorityFile }: TlsFiles): TlsFiles {
+  const at = (path: string): string => resolve(dirname(file), path);
   return {
-    ok: true,
-    tls: { certificate: certificate.text, privateKey: privateKey.text, authority: authority.text },
+    certificateFile: at(certificateFile),
+    privateKeyFile: at(privateKeyFile),
+    authorityFile: at(authorityFile),
   };
 }
 
@@ -161,7 +175,7 @@ function demoSource(directory: string): SourceResult {
 
 function check(settings: ConnectionSettings): SettingsResult {
   const { seeds, clusterId, secret, zone } = settings;
-  const wrong = seeds.find((seed) => !/^.+:\d{1,5}$/.test(seed));
+  const wrong = seeds.find((seed) => parseAddress(seed) === null);
   if (wrong !== undefined) return usage(`"${wrong}" is no address`, "Write host:port, several with commas.");
   if (!/^[0-9a-f]{32}$/.test(clusterId)) return usage(`"${clusterId}" is no cluster id`, "It has 32 hex digits.");
   if (secret.length < secretBytesMin) return usage(`the secret has fewer than ${secretBytesMin} bytes`);
@@ -176,25 +190,4 @@ function missing(what: string, how: string): Failure {
 /** As nodes read it: without the line end that editors add. */
 function secretOf(text: string): Uint8Array {
   return new TextEncoder().encode(text.trim());
-}
-
-function readText(file: string): { readonly ok: true; readonly text: string } | Failure {
-  try {
-    return { ok: true, text: readFileSync(file, "utf8") };
-  } catch (error) {
-    return usage(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function readJson<T>(file: string, schema: z.ZodType<T>): { readonly ok: true; readonly value: T } | Failure {
-  const read = readText(file);
-  if (!read.ok) return read;
-  try {
-    const parsed = schema.safeParse(JSON.parse(read.text));
-    return parsed.success
-      ? { ok: true, value: parsed.data }
-      : usage(`${file} is not what it should be: ${z.prettifyError(parsed.error)}`);
-  } catch {
-    return usage(`${file} is not JSON`);
-  }
 }

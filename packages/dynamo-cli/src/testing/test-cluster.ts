@@ -1,8 +1,8 @@
 import { initDataDirectory, joinCluster, loadConfig, startNode } from "@cartwheel/dynamo-server";
 import type { NodeConfig, RunningNode } from "@cartwheel/dynamo-server";
+import type { TestAuthority } from "@cartwheel/wire/certificates-for-tests";
+import { claimPorts } from "@cartwheel/wire/ports-for-tests";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -10,20 +10,26 @@ const clusterId = "0123456789abcdef0123456789abcdef";
 const secret = "a secret for tests, long enough";
 const timing = { gossipMs: 100, suspectAfterMs: 1_000, drainIntervalMs: 100, antiEntropyMs: 500, reapIntervalMs: 500 };
 
+export interface TestSecurity {
+  /** The operators' own. Default: the cluster's makes one. */
+  readonly adminSecret?: string;
+  /** Who signs the nodes' certificates. Default: no TLS is spoken. */
+  readonly authority?: TestAuthority;
+}
+
 /** Real nodes in this process, over TCP and on SQLite, for whoever operates them from outside. */
 export class TestCluster {
   readonly directory = mkdtempSync(join(tmpdir(), "cartwheel-cli-"));
-  readonly #adminSecret: string | null;
+  readonly #security: TestSecurity;
   readonly #addresses = new Map<string, string>();
   readonly #running = new Map<string, RunningNode>();
 
-  /** With `adminSecret` operators have a secret of their own. */
   static async start(
     ids: readonly string[] = ["east-1", "east-2", "west-1", "west-2"],
-    adminSecret: string | null = null,
+    security: TestSecurity = {},
   ): Promise<TestCluster> {
-    const cluster = new TestCluster(adminSecret);
-    const ports = await freePorts(ids.length);
+    const cluster = new TestCluster(security);
+    const ports = await claimPorts(ids.length);
     ids.forEach((id, index) => cluster.#addresses.set(id, `127.0.0.1:${ports[index]}`));
     writeFileSync(join(cluster.directory, "secret"), `${secret}\n`);
     try {
@@ -35,9 +41,9 @@ export class TestCluster {
     }
   }
 
-  private constructor(adminSecret: string | null) {
-    this.#adminSecret = adminSecret;
-    if (adminSecret !== null) writeFileSync(this.adminSecretFile, adminSecret);
+  private constructor(security: TestSecurity) {
+    this.#security = security;
+    if (security.adminSecret !== undefined) writeFileSync(this.adminSecretFile, security.adminSecret);
   }
 
   get adminSecretFile(): string {
@@ -70,7 +76,7 @@ export class TestCluster {
 
   /** Starts a node that waits for its join to be committed. */
   async startNewcomer(id: string): Promise<void> {
-    const [port] = await freePorts(1);
+    const [port] = await claimPorts(1);
     const [seed = ""] = this.#addresses.values();
     const founders = [...this.#addresses.keys()];
     this.#addresses.set(id, `127.0.0.1:${port}`);
@@ -107,7 +113,8 @@ export class TestCluster {
       healthPort: 0,
       addresses: Object.fromEntries(this.#addresses),
       secretFile: "secret",
-      ...(this.#adminSecret === null ? {} : { adminSecretFile: "admin-secret" }),
+      ...(this.#security.adminSecret === undefined ? {} : { adminSecretFile: "admin-secret" }),
+      ...this.#tls(id),
       logLevel: "silent",
       timing,
     };
@@ -117,17 +124,14 @@ export class TestCluster {
     if (!loaded.ok) throw new Error(loaded.message);
     return loaded.config;
   }
-}
 
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  /** The node's own certificate, in files beside its configuration. */
+  #tls(id: string): object {
+    const { authority } = this.#security;
+    if (authority === undefined) return {};
+    const { certificate, privateKey } = authority.issue(id);
+    const files = { [`${id}.pem`]: certificate, [`${id}.key`]: privateKey, "authority.pem": authority.certificate };
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(this.directory, name), content);
+    return { tls: { certificateFile: `${id}.pem`, privateKeyFile: `${id}.key`, authorityFile: "authority.pem" } };
+  }
 }

@@ -30,8 +30,7 @@ export async function backup({ cluster, terminal }: VerbContext, options: Backup
     progress: (states) => progress.show(describe(states)),
   });
   progress.end();
-  if (!taken.ok)
-    return failed(`no backup was taken: ${taken.message}`, "Every node needs a `backupDir` and must be up.");
+  if (!taken.ok) return failed(`no backup was taken: ${taken.message}`, adviceFor(taken.message));
   const copies = [...taken.copies].map(([node, copy]) => ({ node, ...copy }));
   const rows = copies.map(({ node, rows: held, bytes: size, sha256, directory }) => [
     node,
@@ -51,10 +50,23 @@ export async function backup({ cluster, terminal }: VerbContext, options: Backup
   return { ok: true, json: { name, copies }, text };
 }
 
+const advices: readonly (readonly [RegExp, string])[] = [
+  [/backupDir/, "Name a directory in `node.backupDir` of every node's configuration, and restart it."],
+  [/does not answer/, "Start it, or leave it out with --without: what only it holds is then in no copy."],
+  [/of this name already/, "Give another --name, or delete that one first."],
+  [/operators' secret/, "Give it with --secret-file, or a node's configuration that names it."],
+];
+
+/** Nodes say in words why they take no part. */
+function adviceFor(message: string): string | null {
+  return advices.find(([pattern]) => pattern.test(message))?.[1] ?? null;
+}
+
 function describe(states: ReadonlyMap<NodeId, BackupState>): string {
   return [...states]
     .map(
-      ([node, state]) => `${node} ${state.type === "copying" ? percent(state.bytes, state.bytesExpected) : state.type}`,
+      ([node, state]) =>
+        `${node} ${state.type === "copying" ? percent(Math.min(state.bytes, state.bytesExpected), state.bytesExpected) : state.type}`,
     )
     .join(", ");
 }

@@ -7,6 +7,7 @@ import { usage } from "../outcome.ts";
 import { ProgressLine } from "../terminal/progress-line.ts";
 import { table } from "../terminal/table.ts";
 import { count, rate, seconds } from "../terminal/units.ts";
+import { failureOf } from "./store-failure.ts";
 import type { VerbContext } from "./verb.ts";
 
 export interface BenchOptions {
@@ -33,6 +34,9 @@ interface Tally {
  */
 export async function bench({ cluster, terminal }: VerbContext, options: BenchOptions): Promise<Outcome> {
   if (options.puts < 0 || options.puts > 1) return usage("--puts is a share, from 0 to 1");
+  // What cannot work is better said than measured.
+  const first = await cluster.client.get(options.bucket, keyOf(0));
+  if (!first.ok) return failureOf(first);
   const tallies = { get: newTally(), put: newTally() };
   const progress = new ProgressLine(terminal);
   const startedMs = performance.now();
@@ -55,11 +59,15 @@ type Tallies = Readonly<Record<"get" | "put", Tally>>;
 
 async function step(client: ClusterClient, options: BenchOptions, tallies: Tallies): Promise<void> {
   const { bucket, keys, puts, valueBytes } = options;
-  const key = utf8(`bench-${Math.floor(Math.random() * keys)}`);
+  const key = keyOf(Math.floor(Math.random() * keys));
   const got = await timed(tallies.get, () => client.get(bucket, key));
   if (Math.random() >= puts || !got.ok) return;
   const value = new Uint8Array(valueBytes).fill(Math.floor(Math.random() * 256));
   await timed(tallies.put, () => client.put(bucket, key, value, got.context === null ? {} : { context: got.context }));
+}
+
+function keyOf(index: number): Uint8Array {
+  return utf8(`bench-${index}`);
 }
 
 async function timed<T extends { readonly ok: boolean }>(tally: Tally, request: () => Promise<T>): Promise<T> {

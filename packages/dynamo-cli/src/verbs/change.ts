@@ -1,14 +1,19 @@
 import type { Change, ChangeResponse, NodeId, Plan } from "@cartwheel/dynamo";
 import { isNodeId } from "@cartwheel/dynamo";
+import { addressProblem } from "../connection/address.ts";
 import type { Failure, Outcome } from "../outcome.ts";
 import { failed, usage } from "../outcome.ts";
 import { table } from "../terminal/table.ts";
 import { plural } from "../terminal/units.ts";
 import { followTransfers } from "./follow-transfers.ts";
 import { sentenceOf } from "./members.ts";
+import { lookForNewcomer } from "./newcomer.ts";
 import type { StoredPlan } from "./plan-file.ts";
 import { readPlan, writePlan } from "./plan-file.ts";
 import type { VerbContext } from "./verb.ts";
+
+/** As in the settings that a cluster begins with. */
+const weightMax = 1_000;
 
 /** Membership changes: `dynamo cluster join` and its like, `plan` and `commit`. */
 
@@ -27,6 +32,9 @@ export function changeOf(type: Change["type"], nodes: readonly string[], more: P
   if (wrong !== undefined) return usage(`"${wrong}" is no node id`, "Node ids are 1 to 64 of a-z, 0-9 and -.");
   const node = (nodes[0] ?? "") as NodeId;
   const { id = "", zone = "", weight = 1, address = "" } = more;
+  const wrongPlace = more.id === undefined ? null : misplaced(zone, address);
+  if (wrongPlace !== null) return wrongPlace;
+  if (weight > weightMax) return usage(`a weight of ${weight} is too much`, `A weight is at most ${weightMax}.`);
   const member = { id: id as NodeId, zone, weight };
   switch (type) {
     case "join":
@@ -42,6 +50,11 @@ export function changeOf(type: Change["type"], nodes: readonly string[], more: P
   }
 }
 
+function misplaced(zone: string, address: string): Failure | null {
+  if (!/^[a-z0-9-]{1,64}$/.test(zone)) return usage(`"${zone}" is no zone`, "A zone is 1 to 64 of a-z, 0-9 and -.");
+  return addressProblem(address);
+}
+
 export interface PlanOptions {
   /** Where the plan is written, to be committed later. Null: it is only shown. */
   readonly out: string | null;
@@ -55,7 +68,8 @@ export async function plan(context: VerbContext, asked: ChangeResult, { out }: P
     out === null
       ? ""
       : `Written to ${out}. \`dynamo cluster commit ${out}\` does it, as long as nobody else changes the membership before.\n`;
-  if (out !== null) writePlan(out, planned.stored);
+  const unwritten = out === null ? null : writePlan(out, planned.stored);
+  if (unwritten !== null) return unwritten;
   return { ok: true, json: jsonOf(planned), text: `${describe(planned.plan)}${stored}` };
 }
 
@@ -64,25 +78,22 @@ export interface CommitOptions {
   readonly yes: boolean;
   /** Until every row is where it belongs. */
   readonly wait: boolean;
+  /** Without looking for the newcomer first. */
+  readonly unchecked: boolean;
 }
 
 /** Plans, shows, asks, commits. */
 export async function change(context: VerbContext, asked: ChangeResult, options: CommitOptions): Promise<Outcome> {
   const planned = await makePlan(context, asked);
   if (!planned.ok) return planned;
-  const { terminal } = context;
-  terminal.err(describe(planned.plan));
-  const granted = await isGranted(context, options);
-  return granted === true ? commitPlan(context, planned.stored, options) : granted;
+  return commitPlan(context, { stored: planned.stored, shown: describe(planned.plan) }, options);
 }
 
 /** Commits a plan that was written before. */
 export async function commit(context: VerbContext, file: string, options: CommitOptions): Promise<Outcome> {
   const read = readPlan(file);
   if (!read.ok) return read;
-  context.terminal.err(`${sentenceOf(read.stored.operation)}\n`);
-  const granted = await isGranted(context, options);
-  return granted === true ? commitPlan(context, read.stored, options) : granted;
+  return commitPlan(context, { stored: read.stored, shown: `${sentenceOf(read.stored.operation)}\n` }, options);
 }
 
 type Planned = { readonly ok: true; readonly plan: Plan; readonly stored: StoredPlan } | Failure;
@@ -113,7 +124,7 @@ const planAdvice: Record<string, string> = {
   ALREADY_KNOWN: "An identity never comes back: give the new node another id and an empty data directory.",
   TOO_FEW_MEMBERS: "Every bucket needs N members; let another node join first.",
   TOO_MANY_MEMBERS: "There are no more members than partitions.",
-  NOT_REMOVED: "Only a node that was removed, or is leaving, can be declared destroyed.",
+  NOT_REMOVED: "Take it out first, with `dynamo cluster leave` where it runs, or `remove` where it is gone.",
   WEIGHT_INVALID: "A weight is above 0 and at most 1000.",
 };
 
@@ -123,7 +134,25 @@ async function isGranted({ terminal }: VerbContext, { yes }: CommitOptions): Pro
   return (await terminal.confirm("Commit?")) ? true : failed("nothing was changed");
 }
 
+interface ShownPlan {
+  readonly stored: StoredPlan;
+  /** What people are shown before they are asked. */
+  readonly shown: string;
+}
+
 async function commitPlan(
+  context: VerbContext,
+  { stored, shown }: ShownPlan,
+  options: CommitOptions,
+): Promise<Outcome> {
+  const missing = options.unchecked ? null : await lookForNewcomer(context.cluster, stored);
+  if (missing !== null) return missing;
+  context.terminal.err(shown);
+  const granted = await isGranted(context, options);
+  return granted === true ? commitNow(context, stored, options) : granted;
+}
+
+async function commitNow(
   context: VerbContext,
   { operation, address }: StoredPlan,
   { wait }: CommitOptions,

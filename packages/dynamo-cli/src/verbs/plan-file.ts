@@ -29,8 +29,14 @@ const storedSchema = z.strictObject({
   ]),
 });
 
-export function writePlan(file: string, stored: StoredPlan): void {
-  writeFileSync(file, `${JSON.stringify({ format: "dynamo plan 1", ...stored })}\n`);
+/** Null once it is written. */
+export function writePlan(file: string, stored: StoredPlan): Failure | null {
+  try {
+    writeFileSync(file, `${JSON.stringify({ format: "dynamo plan 1", ...stored })}\n`);
+    return null;
+  } catch (error) {
+    return usage(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 export function readPlan(file: string): { readonly ok: true; readonly stored: StoredPlan } | Failure {

@@ -91,7 +91,7 @@ function problemsOfNode({ node, state, suspectedBy, recovering, waiting, confirm
     );
   } else if (suspectedBy.length > 0) {
     problems.push(
-      `${node} answers here, but ${suspectedBy.join(", ")} cannot reach it: look at the network between them.`,
+      `${node} answers here, but ${suspectedBy.join(", ")} cannot reach it: look at the network between them, and in their logs for a refusal.`,
     );
   }
   if (confirmed === false)

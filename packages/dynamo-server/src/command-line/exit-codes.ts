@@ -3,6 +3,8 @@ export const exitCodes = {
   ok: 0,
   /** `verify` found damage; a backup did not come about. */
   failed: 1,
+  /** A flag or a command that does not exist; nothing was done. */
+  usage: 64,
   refused: 78,
   gaveUp: 70,
   stopTooSlow: 75,

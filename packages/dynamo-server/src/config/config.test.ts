@@ -93,6 +93,11 @@ describe("configuration", () => {
     ]);
   });
 
+  test.each(["abc", "", "1e3", " 4100"])("%j on the command line is no port", (port) => {
+    const result = load({ cluster, node }, { flags: { port } });
+    expect(result).toMatchObject({ ok: false, message: expect.stringContaining("node.port: ") });
+  });
+
   test.each([
     ["an unknown key at the top", { cluster, node, nodes: {} }, "nodes"],
     ["an unknown node setting", { cluster, node: { ...node, prot: 1 } }, "prot"],

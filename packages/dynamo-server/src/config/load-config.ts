@@ -110,9 +110,13 @@ function withAbsolutePaths(node: Readonly<Record<string, unknown>>, base: string
   );
 }
 
+/** What is no number stays a text, and is refused as one: "" must not become port 0. */
 function numbers(settings: Readonly<Record<string, string>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(settings).map(([name, text]) => [name, numericSettings.has(name) ? Number(text) : text]),
+    Object.entries(settings).map(([name, text]) => [
+      name,
+      numericSettings.has(name) && /^\d+$/.test(text) ? Number(text) : text,
+    ]),
   );
 }
 

@@ -15,6 +15,7 @@ import type { BucketPlace, Resource } from "./resource.ts";
 import { bucketName, parseResource } from "./resource.ts";
 import { methodsOf } from "./resource-methods.ts";
 import { createObject, storeObject } from "./store-object.ts";
+import { typePropertiesReply } from "./type-properties.ts";
 
 export interface ApiRequest {
   readonly message: IncomingMessage;
@@ -26,6 +27,18 @@ export interface ApiRequest {
   readonly store: NodeStore;
   readonly lister: KeyLister;
 }
+
+/**
+ * What is where, by the names that Riak's modules have. Python's client asks for it first: without the second it would
+ * take typed buckets for untyped ones.
+ */
+const resources = {
+  riak_kv_wm_buckets: "/buckets",
+  riak_kv_wm_bucket_type: "/types",
+  riak_kv_wm_raw: "/riak",
+  riak_kv_wm_ping: "/ping",
+  riak_kv_wm_stats: "/stats",
+};
 
 /** One request to its answer: which resource, whether the method is known there, and on to the handler. */
 export async function answerRequest(request: ApiRequest): Promise<Reply> {
@@ -45,6 +58,8 @@ export async function answerRequest(request: ApiRequest): Promise<Reply> {
     return { ...reply, headers: { ...reply.headers, Allow: allowed.join(", ") } };
   }
   switch (resource.kind) {
+    case "index":
+      return jsonReply(resources);
     case "ping":
       return { status: 200, headers: {}, body: "OK" };
     case "stats":
@@ -52,7 +67,8 @@ export async function answerRequest(request: ApiRequest): Promise<Reply> {
     case "openapi":
       return openApiReply();
     case "buckets":
-      return buckets(request, resource.type);
+    case "type":
+      return ofType(request, resource);
     case "props":
     case "keys":
     case "bucket":
@@ -61,15 +77,20 @@ export async function answerRequest(request: ApiRequest): Promise<Reply> {
   }
 }
 
-function buckets({ message, query, cluster }: ApiRequest, type: string | null): Reply {
+function ofType(
+  { message, query, cluster }: ApiRequest,
+  { kind, type }: Extract<Resource, { kind: "buckets" | "type" }>,
+): Reply {
   const names = cluster.buckets.keys();
   if (!isTypeKnown(cluster.buckets.keys(), type)) return typeUnknown(type, message.headers.accept);
-  return bucketListReply({ message, query, type, names });
+  return kind === "type"
+    ? typePropertiesReply(type, cluster.buckets)
+    : bucketListReply({ message, query, type, names });
 }
 
 function inBucket(
   request: ApiRequest,
-  resource: Exclude<Resource, { kind: "ping" | "stats" | "openapi" | "buckets" }>,
+  resource: Exclude<Resource, { kind: "index" | "ping" | "stats" | "openapi" | "buckets" | "type" }>,
   method: string,
 ): Promise<Reply> | Reply {
   const { message, query, cluster, store, lister } = request;

@@ -36,7 +36,8 @@ export function isTypeKnown(names: Iterable<string>, type: string | null): boole
   return type === null || bucketsOfType(names, type).length > 0;
 }
 
-function bucketsOfType(names: Iterable<string>, type: string | null): readonly string[] {
+/** Their names within the type, sorted. */
+export function bucketsOfType(names: Iterable<string>, type: string | null): readonly string[] {
   const prefix = `${type}.`;
   const all = [...names].toSorted();
   if (type === null) return all.filter((name) => !name.includes("."));

@@ -10,7 +10,7 @@ const count = z.int().min(0);
 const quorum = z.union([count, z.enum(["all", "quorum", "one"])]);
 
 /** A bucket's properties by Riak's names. */
-const propertiesSchema = z.strictObject({
+export const propertiesSchema = z.strictObject({
   name: z.string(),
   n_val: count.min(1),
   r: quorum,
@@ -29,7 +29,7 @@ type Properties = z.infer<typeof propertiesSchema>;
 
 export const propertiesDocument = z.object({ props: propertiesSchema });
 
-export function propertiesOf({ bucket }: BucketPlace, settings: ConfiguredBucket): Properties {
+export function propertiesOf({ bucket }: Pick<BucketPlace, "bucket">, settings: ConfiguredBucket): Properties {
   return {
     name: bucket,
     n_val: settings.n,

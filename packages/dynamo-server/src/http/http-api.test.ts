@@ -260,10 +260,29 @@ describe("the HTTP API of three nodes", () => {
     expect(await ask(east, path)).toMatchObject({ status: 200, body: Buffer.from("second") });
   });
 
+  it("tells of a type what its buckets have in common", async () => {
+    const maps = JSON.parse((await ask(east, "/types/maps/props")).body.toString());
+    expect(maps).toMatchObject({ props: { active: true, n_val: 3, allow_mult: true, delete_without_context: false } });
+    const untyped = JSON.parse((await ask(east, "/types/default/props")).body.toString());
+    expect(untyped.props).toMatchObject({ active: true, n_val: 3 });
+    // Sessions and carts differ in the one, carts and legacy in the other; and a type has no name of a bucket.
+    for (const name of ["allow_mult", "delete_without_context", "name"]) expect(untyped.props).not.toHaveProperty(name);
+    expect(await ask(east, "/types/none/props")).toMatchObject({ status: 404 });
+    expect(await ask(east, "/types/maps/props", { method: "PUT", body: "{}" })).toMatchObject({ status: 405 });
+  });
+
+  it("says what is where, so that clients find typed buckets", async () => {
+    const { riak_kv_wm_bucket_type: types, ...others } = JSON.parse((await ask(east, "/")).body.toString());
+    expect(types).toBe("/types");
+    for (const path of Object.values<string>(others)) expect(await ask(east, path)).toMatchObject({ status: 200 });
+    expect(await ask(east, `${types}/maps${others.riak_kv_wm_buckets}`)).toMatchObject({ status: 200 });
+  });
+
   it("serves a description of what it knows", async () => {
     const served = JSON.parse((await ask(east, "/openapi.json")).body.toString());
     expect(served).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
     expect(Object.keys(served.paths).toSorted()).toEqual([
+      "/",
       "/buckets",
       "/buckets/{bucket}/keys",
       "/buckets/{bucket}/keys/{key}",
@@ -278,6 +297,7 @@ describe("the HTTP API of three nodes", () => {
       "/types/{type}/buckets/{bucket}/keys",
       "/types/{type}/buckets/{bucket}/keys/{key}",
       "/types/{type}/buckets/{bucket}/props",
+      "/types/{type}/props",
     ]);
     const names = served.paths["/buckets/{bucket}/keys/{key}"].get.parameters.map(({ name }: { name: string }) => name);
     expect(names).toEqual(expect.arrayContaining(["r", "pr", "timeout", "vtag"]));

@@ -2,6 +2,9 @@ import type { NodeId } from "@cartwheel/dynamo";
 import type { NodeMetrics } from "../metrics/node-metrics.ts";
 import type { LocalClient } from "./local-client.ts";
 
+/** Riak KV's version whose conventions this API follows. Clients (Python's) read it first, and decide by it what to ask. */
+const conventionsOf = "3.2.0";
+
 /** `/stats`: the figures that Riak's tools look for, as far as this node has them. Counts are since its start. */
 export async function nodeStats(
   id: NodeId,
@@ -12,6 +15,7 @@ export async function nodeStats(
   const { gets, puts, deletes, readRepairs, sloppyWrites } = await metrics.totals();
   return {
     nodename: id,
+    riak_kv_version: conventionsOf,
     connected_nodes: peers.filter(({ state }) => state === "up").map(({ node }) => node),
     ring_members: [id, ...peers.map(({ node }) => node)].toSorted(),
     ring_num_partitions: cluster?.history[0]?.type === "init" ? cluster.history[0].assignment.length : 0,

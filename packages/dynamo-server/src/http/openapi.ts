@@ -13,6 +13,7 @@ import {
 import { problemSchema } from "./problem.ts";
 import type { Reply } from "./reply.ts";
 import { versionsSchema } from "./stored-version.ts";
+import { typePropertiesDocument } from "./type-properties.ts";
 
 /**
  * The API described for tools (OpenAPI 3.1), generated from the schemas that requests and answers are held against, so
@@ -33,9 +34,13 @@ export function openApiDocument(): object {
       ...both("/buckets/{bucket}/keys", keysItem),
       ...both("/buckets/{bucket}/props", propertiesItem),
       ...both("/buckets", bucketsItem),
+      "/types/{type}/props": typeItem,
       "/riak/{bucket}/{key}": objectItem([inPath("bucket"), inPath("key")]),
       "/riak/{bucket}": oldBucketItem([inPath("bucket")]),
       "/riak": bucketsItem([]),
+      "/": {
+        get: operation("What is where", { responses: { 200: json({ type: "object" }, "Paths by Riak's names") } }),
+      },
       "/ping": { get: operation("Whether the node answers", { responses: { 200: text("OK") } }) },
       "/stats": { get: operation("Figures of this node", { responses: { 200: json({ type: "object" }, "Figures") } }) },
       "/openapi.json": {
@@ -47,6 +52,7 @@ export function openApiDocument(): object {
         Problem: schema(problemSchema),
         Versions: schema(versionsSchema),
         Properties: schema(propertiesDocument),
+        TypeProperties: schema(typePropertiesDocument),
         Buckets: schema(bucketListSchema),
         Keys: schema(keyListSchema),
       },
@@ -128,6 +134,13 @@ const propertiesItem: ItemOf = (parameters) => ({
     responses: { 204: { description: "They hold" } },
   }),
 });
+
+const typeItem: Item = {
+  parameters: [inPath("type")],
+  get: operation("What all buckets of a type have in common", {
+    responses: { 200: json(reference("TypeProperties"), "Properties"), ...problems(404) },
+  }),
+};
 
 const bucketsItem: ItemOf = (parameters) => ({
   parameters: [...parameters],

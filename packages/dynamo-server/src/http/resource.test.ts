@@ -40,7 +40,6 @@ test("typed and untyped buckets are distinct, and the default type is no type", 
 });
 
 test.each([
-  "/",
   "",
   "/buckets/carts",
   "/buckets/carts/keys/a/b",

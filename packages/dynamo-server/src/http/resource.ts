@@ -10,8 +10,8 @@ export interface BucketPlace {
 }
 
 export type Resource =
-  | { readonly kind: "ping" | "stats" | "openapi" }
-  | { readonly kind: "buckets"; readonly type: string | null }
+  | { readonly kind: "index" | "ping" | "stats" | "openapi" }
+  | { readonly kind: "buckets" | "type"; readonly type: string | null }
   | { readonly kind: "props" | "keys"; readonly place: BucketPlace }
   /** By its old path, a bucket is both its properties and its keys. */
   | { readonly kind: "bucket"; readonly place: BucketPlace }
@@ -29,12 +29,15 @@ export function parseResource(path: string): ResourceResult {
   const segments = path.slice(1).split("/");
   const [first, second, ...rest] = segments;
   if (segments.length === 1) {
+    if (first === "") return found({ kind: "index" });
     if (first === "ping" || first === "stats") return found({ kind: first });
     if (first === "openapi.json") return found({ kind: "openapi" });
   }
   if (first === "types" && second !== undefined) {
     const type = nameOf(second);
-    return type === null ? malformed : belowType(type === "default" ? null : type, rest);
+    if (type === null) return malformed;
+    const known = type === "default" ? null : type;
+    return rest.length === 1 && rest[0] === "props" ? found({ kind: "type", type: known }) : belowType(known, rest);
   }
   return first === "riak" ? oldPath(segments.slice(1)) : belowType(null, segments);
 }

@@ -69,6 +69,7 @@ describe("a client of Riak", () => {
   it("pings, and reads figures and buckets", async () => {
     expect(await promised<string>((done) => riak.ping(done))).toBe("OK");
     const stats = await promised<Record<string, unknown>>((done) => riak.stats(done));
+    expect(stats["riak_kv_version"]).toMatch(/^3\./);
     expect(stats).toMatchObject({ ring_num_partitions: 64, ring_members: ["east-1", "east-2", "west-1"] });
     const names = await promised<readonly string[]>((done) => riak._bucket.list(done));
     expect(names).toEqual(["carts", "legacy", "sessions"]);

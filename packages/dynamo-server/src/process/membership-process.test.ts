@@ -1,6 +1,7 @@
 import type { Change, ChangeResponse, NodeId, NodeView } from "@cartwheel/dynamo";
 import type { ClusterClient, NodeAnswer } from "@cartwheel/dynamo-client";
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ProcessCluster } from "./node-process.test-kit.ts";
 
@@ -57,6 +58,15 @@ describe("dynamo-node, while the membership changes", () => {
     const refused = await processes.command("init", "--config", processes.configFile("east-4"));
     expect(refused).toMatchObject({ code: 78, output: expect.stringContaining("dynamo-node join") });
     const seed = processes.address("east-2");
+    const given = JSON.parse(readFileSync(processes.configFile("east-4"), "utf8")) as { readonly cluster: object };
+    const cluster = { ...given.cluster, buckets: { carts: { n: 3 } } };
+    processes.provide("other.json", JSON.stringify({ ...given, cluster }));
+    const other = ["--config", join(dirname(processes.configFile("east-4")), "other.json")];
+    expect(await processes.command("join", "--seed", seed, ...other)).toMatchObject({
+      code: 78,
+      output: expect.stringMatching(/SETTINGS_DIFFER.*copy the `cluster` part/),
+    });
+    expect(existsSync(processes.dataDir("east-4"))).toBe(false);
     const joiner = await processes.start("east-4", "join", "--seed", seed);
     await change(
       { type: "join", member: { id: "east-4" as NodeId, zone: "east", weight: 1 } },

@@ -34,6 +34,8 @@ export interface ClientDialOptions extends DialOptions {
   readonly credentials: Credentials;
   /** Who must answer, or null to take whichever node listens there. */
   readonly expect: NodeId | null;
+  /** The settings that the node must have, or it is `SETTINGS_DIFFER`. Default: whichever. */
+  readonly settingsFingerprint?: string;
 }
 
 export type Dialled<C> =
@@ -48,7 +50,8 @@ export async function connectToPeer(options: PeerDialOptions): Promise<Dialled<P
 
 /** Connects a client to a node and proves both identities. Rejects only on a mistake in the options. */
 export async function connectToNode(options: ClientDialOptions): Promise<Dialled<ClientConnection<PeerIdentity>>> {
-  return dial({ options, settingsFingerprint: null, outgoing: clientToNode, incoming: nodeToClient });
+  const { settingsFingerprint = null } = options;
+  return dial({ options, settingsFingerprint, outgoing: clientToNode, incoming: nodeToClient });
 }
 
 interface Dial<Outgoing extends Typed, Incoming extends Typed> {
@@ -62,8 +65,10 @@ async function dial<Outgoing extends Typed, Incoming extends Typed>(
   plan: Dial<Outgoing, Incoming>,
 ): Promise<Dialled<Connection<Outgoing, Incoming, PeerIdentity>>> {
   const { options, settingsFingerprint, outgoing, incoming } = plan;
-  const { identity, credentials, expect, signal, versions } = options;
+  const { identity, credentials, expect, signal, versions, host, port } = options;
   requireSecret(credentials);
+  // Addresses are learned from other nodes, and a socket throws on a port that is none.
+  if (!isPort(port)) return { ok: false, refusal: { code: "UNREACHABLE", message: `${host}:${port} is no address` } };
   const limits = limitsOf(options.limits);
   const handshake = new Dialler({
     identity,
@@ -84,6 +89,10 @@ async function dial<Outgoing extends Typed, Incoming extends Typed>(
   const { remote, agreed, decoder } = shaken;
   const connection = new SocketConnection({ socket, decoder, remote, agreed, limits, outgoing, incoming });
   return { ok: true, connection };
+}
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65_535;
 }
 
 interface OpeningSocket {

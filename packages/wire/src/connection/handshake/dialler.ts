@@ -10,7 +10,7 @@ import { proofOf, proves, type Transcript } from "./proof.ts";
 export interface DiallerOptions {
   readonly identity: Identity;
   readonly credentials: Credentials;
-  /** Peers only. */
+  /** A peer's own, which the acceptor compares too; of a client what it demands, or null. */
   readonly settingsFingerprint: string | null;
   readonly expect: NodeId | null;
   /** Thirty-two bytes that were never used before. */

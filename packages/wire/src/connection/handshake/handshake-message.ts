@@ -11,7 +11,7 @@ export interface Hello {
   readonly clusterId: string;
   readonly nonce: Uint8Array;
   readonly identity: Identity;
-  /** Peers only. */
+  /** Compared where a peer has dialled. */
   readonly settingsFingerprint: string | null;
 }
 
