@@ -4,10 +4,17 @@ import { measureAntiEntropy } from "./anti-entropy/anti-entropy.ts";
 import { measureFig8 } from "./fig8/fig8.ts";
 import { measureGossip } from "./gossip/gossip.ts";
 import { measureThroughput } from "./throughput/throughput.ts";
-import { measureWeb } from "./web/web.ts";
+import { measureCartAddAlone, measureWeb } from "./web/web.ts";
 
 /** `npm run bench -- <suite> [--json]`: figures, never adjectives. Progress goes to stderr, results to stdout. */
 const program = new Command("bench").description("Measures the store. Quote ratios from one run: machines are noisy.");
+interface WebFlags {
+  readonly runs: string;
+  readonly seconds: string;
+  readonly only?: string;
+  readonly json?: true;
+}
+
 const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 
 program
@@ -82,10 +89,18 @@ program
   .description("the shop's pages in a browser (Lighthouse, scripts over the wire) and cart.add at 100 a second")
   .option("--runs <count>", "Lighthouse runs of each page as phone and as desktop; odd", "3")
   .option("--seconds <count>", "how long cart.add is measured, in seconds", "30")
+  .option("--only <part>", "cart-add: without the pages, in about a minute")
   .option("--json", "print the result as one line of JSON, last")
-  .action(async ({ runs, seconds, json }: { runs: string; seconds: string; json?: true }) => {
+  .action(async ({ runs, seconds, only, json }: WebFlags) => {
     if (!["1", "3", "5", "7", "9"].includes(runs)) program.error("--runs is 1, 3, 5, 7 or 9.");
     if (!(Number(seconds) > 0 && Number(seconds) <= 300)) program.error("--seconds is a number above 0, at most 300.");
+    if (only !== undefined && only !== "cart-add") program.error("--only is cart-add.");
+    if (only === "cart-add") {
+      const result = await measureCartAddAlone({ seconds: Number(seconds), progress });
+      if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
+      else for (const [name, value] of Object.entries(result)) process.stdout.write(`${name.padEnd(22)}${value}\n`);
+      return;
+    }
     const chromium = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
     const result = await measureWeb({ runs: Number(runs), seconds: Number(seconds), chromium, progress });
     if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -344,6 +344,32 @@ describe("reaping by certificate", () => {
     expectGone(cluster, k);
   });
 
+  test("a disk that nobody has confirmed yet spreads nothing, is not read from, and votes for nothing", () => {
+    const cluster = new TestCluster({ zones: zones5 });
+    const [k, later] = [key("deleted"), key("deleted later")];
+    const [owner] = cluster.owners(k) as [NodeId];
+    const [other] = cluster.others(k) as [NodeId];
+    cluster.request(other, put(k, "v", { mergeable: true }));
+    cluster.advance(2_000);
+    const [backup, commitSequence] = [new Map(cluster.rowsOf(owner)), cluster.view(owner).commitSequence];
+    reaped(cluster, k);
+    cluster.stop(owner);
+    deleted(cluster, later);
+    cluster.delivers = (_, to, { type }) => to !== owner || type !== "gossip";
+    cluster.start(owner, backup, { commitSequence });
+    for (let second = 0; second < 400; second++) {
+      cluster.advance(1_000);
+      expect(got(cluster.request(other, get(k)).response()).siblings, `after ${second} s`).toEqual([]);
+    }
+    expect(cluster.view(owner).confirmed).toBe(false);
+    for (const id of nodes(cluster)) if (id !== owner) expect(cluster.stored(id, k), id).toBeNull();
+    expect(nodes(cluster).some((id) => cluster.stored(id, later) !== null)).toBe(true);
+    cluster.delivers = () => true;
+    cluster.advance(60_000);
+    expect(cluster.halted.get(owner)).toBe("DISK_BEHIND");
+    expectGone(cluster, k);
+  });
+
   test("a bucket's span of life counts from the write's own time, and what a put says goes before it", () => {
     const cluster = new TestCluster({ zones: zones5, buckets: { b: { ...defaultBucketSettings, ttlMs: 5_000 } } });
     const [spanned, said] = [key("as the bucket says"), key("as its put says")];

@@ -1,11 +1,12 @@
 import type { Product } from "@cartwheel/api";
-import { Shopper } from "@cartwheel/local-cluster/demo";
+import { type Demo, Shopper } from "@cartwheel/local-cluster/demo";
 import { build as buildHistogram } from "hdr-histogram-js";
 import { openLoop } from "../load/open-loop.ts";
+import { openAccount } from "./account.ts";
 
 export interface CartAddOptions {
-  /** The storefront that takes everything. */
-  readonly shopUrl: string;
+  /** Its east storefront takes everything. */
+  readonly demo: Demo;
   /** Additions begun in a second, whether the shop keeps up or not. */
   readonly ratePerSecond: number;
   /** Measured; a warm-up comes before it. */
@@ -31,8 +32,8 @@ const openedAtOnce = 20;
  * figure. One that missed its quorum was slow, and counts as that.
  */
 export async function measureCartAdd(options: CartAddOptions): Promise<CartAddResult> {
-  const { shopUrl, ratePerSecond, seconds, progress } = options;
-  const customers = await openCustomers(shopUrl);
+  const { demo, ratePerSecond, seconds, progress } = options;
+  const customers = await openCustomers(demo.urls.east);
   const [first] = customers;
   if (first === undefined) throw new Error("There is no shopper.");
   const { products } = await first.shopper.api.catalog.list.query();
@@ -49,7 +50,9 @@ export async function measureCartAdd(options: CartAddOptions): Promise<CartAddRe
   progress(`cart.add, ${ratePerSecond} a second: warming up for ${warmUpSeconds} s`);
   await phase(warmUpSeconds, () => undefined);
   progress(`cart.add: measuring for ${seconds} s`);
+  const closeAccount = await openAccount(demo);
   await phase(seconds, (ms) => latencies.recordValue(Math.max(1, Math.round(ms * 1000))));
+  for (const line of await closeAccount()) progress(line);
   await expectExactCarts(customers);
   const at = (percentile: number): number => latencies.getValueAtPercentile(percentile) / 1000;
   const result = { p50Ms: at(50), p99Ms: at(99), p999Ms: at(99.9) };

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { anyPorts, startDemo } from "@cartwheel/local-cluster/demo";
-import { measureCartAdd } from "./cart-add.ts";
+import { anyPorts, type Demo, startDemo } from "@cartwheel/local-cluster/demo";
+import { type CartAddResult, measureCartAdd } from "./cart-add.ts";
 import { auditPages } from "./pages.ts";
 
 export interface WebResult {
@@ -34,19 +34,30 @@ const paths = ["/", "/products", "/product/arc-lamp"];
  * its own: the east storefront's pages in a browser, then its API under load. Leaves nothing behind.
  */
 export async function measureWeb({ runs, seconds, chromium, progress }: WebOptions): Promise<WebResult> {
+  return await withDemo(progress, async (demo) => {
+    const shopUrl = demo.urls.east;
+    const cartAdd = await measureCartAdd({ demo, ratePerSecond, seconds, progress });
+    const pages = await auditPages({ pages: paths.map((path) => `${shopUrl}${path}`), runs, chromium, progress });
+    const { mobile, desktop, accessibility, scriptBytes } = pages;
+    return {
+      lighthouse: { mobile, desktop, accessibility },
+      firstLoadKb: Math.round(scriptBytes / 100) / 10,
+      cartAddP99Ms: Math.round(cartAdd.p99Ms * 100) / 100,
+    };
+  });
+}
+
+/** `cart.add` as in `measureWeb`, and nothing else: for whoever wants to know what a change of it gains. */
+export async function measureCartAddAlone(options: Pick<WebOptions, "seconds" | "progress">): Promise<CartAddResult> {
+  return await withDemo(options.progress, async (demo) => await measureCartAdd({ ...options, demo, ratePerSecond }));
+}
+
+async function withDemo<T>(progress: (line: string) => void, use: (demo: Demo) => Promise<T>): Promise<T> {
   const dataDir = mkdtempSync(join(tmpdir(), "cartwheel-bench-"));
   try {
     const demo = await startDemo({ dataDir, ports: await anyPorts(), report: progress });
     try {
-      const shopUrl = demo.urls.east;
-      const cartAdd = await measureCartAdd({ shopUrl, ratePerSecond, seconds, progress });
-      const pages = await auditPages({ pages: paths.map((path) => `${shopUrl}${path}`), runs, chromium, progress });
-      const { mobile, desktop, accessibility, scriptBytes } = pages;
-      return {
-        lighthouse: { mobile, desktop, accessibility },
-        firstLoadKb: Math.round(scriptBytes / 100) / 10,
-        cartAddP99Ms: Math.round(cartAdd.p99Ms * 100) / 100,
-      };
+      return await use(demo);
     } finally {
       await demo.stop();
     }

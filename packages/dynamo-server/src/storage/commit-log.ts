@@ -9,6 +9,7 @@ import { KeyFilter } from "./key-filter.ts";
 import { keyName } from "./key-name.ts";
 import { LeafChanges } from "./leaf-changes.ts";
 import { LeafHash } from "./leaf-hash.ts";
+import { LogRoom } from "./log-room.ts";
 import type { RowPlace } from "./recent-rows.ts";
 import { RecentRows } from "./recent-rows.ts";
 import { rowChecksum } from "./row-checksum.ts";
@@ -30,6 +31,7 @@ export class CommitLog {
   readonly #recent: RecentRows;
   readonly #filter: KeyFilter;
   readonly #settling: Settling;
+  readonly #room: LogRoom;
   /** Keys that wait for a merged row. Empty in a healthy node, so that commits need not look at the table. */
   readonly #quarantined: Set<string>;
   #commitSequence: number;
@@ -43,6 +45,7 @@ export class CommitLog {
     this.#recent = new RecentRows(db);
     this.#filter = KeyFilter.of(options.keyFilter);
     this.#settling = new Settling(db, this.#tree);
+    this.#room = new LogRoom(db);
     this.#load();
     this.#quarantined = new Set(openQuarantine(db).map(({ partition, key }) => `${partition}/${keyName(key)}`));
     this.#commitSequence = readCommitSequence(db);
@@ -63,6 +66,11 @@ export class CommitLog {
     if (settle) this.#settled();
     this.#commitSequence = commitSequence;
     return { type: "committed", commitSequence, batch, changes: changes.bytes, settled: settle };
+  }
+
+  /** For the moment after a batch was answered: see `log-room.ts`. */
+  keepRoom(): void {
+    this.#room.keep();
   }
 
   /** Stores a note in a transaction of its own. Returns whether it is durable. */
@@ -104,6 +112,7 @@ export class CommitLog {
 
   /** Settles, and moves the log into the main file, so that a copy of the directory is one file. */
   close(): void {
+    this.#room.close();
     this.#transact(() => this.#settling.run());
     this.#db.pragma("wal_checkpoint(TRUNCATE)");
     this.#db.close();

@@ -15,6 +15,7 @@ port.on("message", (message: ToCommitWorker) => {
   switch (message.type) {
     case "commit":
       answerCommit(log.commit(message.batch, message.settle));
+      log.keepRoom();
       break;
     case "checkpoint":
       log.checkpoint();

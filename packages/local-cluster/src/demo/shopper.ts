@@ -4,6 +4,7 @@ import { operationId } from "@cartwheel/cart";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import type { TRPCClient } from "@trpc/client";
 import superjson from "superjson";
+import { shopFetch } from "./shop-fetch.ts";
 
 /** One device of a shopper at one storefront, speaking the shop's public API: a cookie jar and an operation counter. */
 export class Shopper {
@@ -22,8 +23,14 @@ export class Shopper {
           transformer: superjson,
           headers: () => ({ origin, cookie: this.#cookieHeader() }),
           fetch: async (url, init) => {
-            const response = await fetch(url, { ...init, signal: init?.signal ?? null });
-            this.#keepCookies(response.headers.getSetCookie());
+            const response = await shopFetch(String(url), {
+              method: init?.method ?? "GET",
+              // tRPC passes a plain object.
+              headers: { ...(init?.headers as Record<string, string> | undefined) },
+              body: typeof init?.body === "string" ? init.body : null,
+              signal: init?.signal ?? null,
+            });
+            this.#keepCookies(response.cookies);
             return response;
           },
         }),

@@ -21,6 +21,8 @@ export type ImageKind =
 
 /** The unit that a disk writes as a whole; larger ones only tear less. */
 const sectorBytes = 512;
+/** Less than there is, which makes no difference to who reads it, and saves copying. */
+const roomBytes = 32_768;
 
 /**
  * Images of power cuts while the batch between two snapshots was being written. All that was synced when `before` was
@@ -55,9 +57,16 @@ export function imagesBetween(before: Snapshot, after: Snapshot, dice: Dice): re
   // Garbage is for the bytes after all that was synced; where a log begins anew from its start there are none.
   const appended = after.log.length > before.log.length && after.log.subarray(0, before.log.length).equals(before.log);
   const images = appended ? written : written.filter(({ kind }) => kind !== "log cut, then garbage");
-  if (after.main.equals(before.main)) return images;
-  const main = mixed(before.main, after.main, dice);
-  return [...images, { kind: "checkpoint torn", main, log: after.log, index: stale(), allowed: [after] }];
+  if (!after.main.equals(before.main)) {
+    const main = mixed(before.main, after.main, dice);
+    images.push({ kind: "checkpoint torn", main, log: after.log, index: stale(), allowed: [after] });
+  }
+  return images.map((image) => (dice.chance(50) ? { ...image, log: withRoom(image.log) } : image));
+}
+
+/** As `log-room.ts` leaves the log's file. */
+function withRoom(log: Buffer): Buffer {
+  return Buffer.concat([log, Buffer.alloc(roomBytes)]);
 }
 
 /** A place within what was written since. */

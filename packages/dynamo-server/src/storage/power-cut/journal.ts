@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { openSqliteEngine } from "../open-sqlite-engine.ts";
 import { defaultSettleLimits } from "../read-view.ts";
 import type { StorageEngine, StorageListener } from "../storage-engine.ts";
+import { frameBytes, logHeaderBytes } from "../log-room.ts";
 import type { Dice } from "./dice.ts";
 
 export const rowsFile = "rows.sqlite";
@@ -25,6 +26,7 @@ export type Acknowledged = ReadonlyMap<PlacedKey, StoredRow | null>;
 /** The files at the moment at which a batch was acknowledged, and what they must hold. */
 export interface Snapshot {
   readonly main: Buffer;
+  /** Without the room in front of it. */
   readonly log: Buffer;
   /** The index of the log that processes share in memory; after a power loss it may be there, and means nothing. */
   readonly index: Buffer;
@@ -111,11 +113,19 @@ function snapshotOf(directory: string, engine: StorageEngine, rows: Acknowledged
   };
   return {
     main: read(""),
-    log: read("-wal"),
+    log: withoutRoom(read("-wal")),
     index: read("-shm"),
     rows: new Map(rows),
     commitSequence: engine.commitSequence(),
   };
+}
+
+/** The log without the zeros in front of its end (`log-room.ts`): up to the end of its last frame. */
+function withoutRoom(file: Buffer): Buffer {
+  let end = file.length;
+  while (end > 0 && file[end - 1] === 0) end -= 1;
+  const frames = Math.ceil((end - logHeaderBytes) / frameBytes);
+  return file.subarray(0, Math.min(file.length, logHeaderBytes + Math.max(0, frames) * frameBytes));
 }
 
 function keyAt(index: number): PlacedKey {
