@@ -188,6 +188,29 @@ describe("a disk is lost", () => {
     cluster.advance(10_000);
     expect(cluster.halted.get("n1" as NodeId)).toBe("DISK_BEHIND");
   });
+
+  test("an older image is recognised by what it had acknowledged to a stand-in, though no gossip told of it", () => {
+    const cluster = new TestCluster({ zones: zones5 });
+    const k = key("handed over");
+    const [owner, second] = cluster.owners(k) as [NodeId, NodeId];
+    cluster.stop(owner);
+    cluster.request(second, put(k, "v", { w: 3, mergeable: true }));
+    cluster.advance(2_000);
+    const standIn = cluster.others(k).find((id) => cluster.stored(id, k) !== null);
+    const image = new Map(cluster.rowsOf(owner));
+    const atImage = cluster.commits;
+    cluster.delivers = (from, _, { type }) => !(from === owner && type === "gossip");
+    cluster.start(owner);
+    cluster.advance(20_000);
+    expect(cluster.stored(owner, k), "the stand-in has handed it over").not.toBeNull();
+    for (const id of cluster.others(k)) expect(cluster.stored(id, k), "and let go of it").toBeNull();
+    cluster.stop(owner);
+    // The others were acknowledged nothing, and could confirm it.
+    cluster.delivers = (from, to, { type }) => type !== "gossip" || from === standIn || to === standIn;
+    cluster.start(owner, image, { commitSequence: atImage });
+    cluster.advance(10_000);
+    expect(cluster.halted.get(owner)).toBe("DISK_BEHIND");
+  });
 });
 
 describe("anti-entropy", () => {
@@ -316,6 +339,32 @@ describe("reaping by certificate", () => {
     reaped(cluster, k);
     cluster.stop(owner);
     cluster.start(owner, backup, { commitSequence });
+    cluster.advance(60_000);
+    expect(cluster.halted.get(owner)).toBe("DISK_BEHIND");
+    expectGone(cluster, k);
+  });
+
+  test("a disk that nobody has confirmed yet spreads nothing, is not read from, and votes for nothing", () => {
+    const cluster = new TestCluster({ zones: zones5 });
+    const [k, later] = [key("deleted"), key("deleted later")];
+    const [owner] = cluster.owners(k) as [NodeId];
+    const [other] = cluster.others(k) as [NodeId];
+    cluster.request(other, put(k, "v", { mergeable: true }));
+    cluster.advance(2_000);
+    const [backup, commitSequence] = [new Map(cluster.rowsOf(owner)), cluster.view(owner).commitSequence];
+    reaped(cluster, k);
+    cluster.stop(owner);
+    deleted(cluster, later);
+    cluster.delivers = (_, to, { type }) => to !== owner || type !== "gossip";
+    cluster.start(owner, backup, { commitSequence });
+    for (let second = 0; second < 400; second++) {
+      cluster.advance(1_000);
+      expect(got(cluster.request(other, get(k)).response()).siblings, `after ${second} s`).toEqual([]);
+    }
+    expect(cluster.view(owner).confirmed).toBe(false);
+    for (const id of nodes(cluster)) if (id !== owner) expect(cluster.stored(id, k), id).toBeNull();
+    expect(nodes(cluster).some((id) => cluster.stored(id, later) !== null)).toBe(true);
+    cluster.delivers = () => true;
     cluster.advance(60_000);
     expect(cluster.halted.get(owner)).toBe("DISK_BEHIND");
     expectGone(cluster, k);

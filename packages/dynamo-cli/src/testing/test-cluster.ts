@@ -1,9 +1,8 @@
 import { initDataDirectory, joinCluster, loadConfig, startNode } from "@cartwheel/dynamo-server";
 import type { NodeConfig, RunningNode } from "@cartwheel/dynamo-server";
 import type { TestAuthority } from "@cartwheel/wire/certificates-for-tests";
+import { claimPorts } from "@cartwheel/wire/ports-for-tests";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -30,7 +29,7 @@ export class TestCluster {
     security: TestSecurity = {},
   ): Promise<TestCluster> {
     const cluster = new TestCluster(security);
-    const ports = await freePorts(ids.length);
+    const ports = await claimPorts(ids.length);
     ids.forEach((id, index) => cluster.#addresses.set(id, `127.0.0.1:${ports[index]}`));
     writeFileSync(join(cluster.directory, "secret"), `${secret}\n`);
     try {
@@ -77,7 +76,7 @@ export class TestCluster {
 
   /** Starts a node that waits for its join to be committed. */
   async startNewcomer(id: string): Promise<void> {
-    const [port] = await freePorts(1);
+    const [port] = await claimPorts(1);
     const [seed = ""] = this.#addresses.values();
     const founders = [...this.#addresses.keys()];
     this.#addresses.set(id, `127.0.0.1:${port}`);
@@ -135,17 +134,4 @@ export class TestCluster {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(this.directory, name), content);
     return { tls: { certificateFile: `${id}.pem`, privateKeyFile: `${id}.key`, authorityFile: "authority.pem" } };
   }
-}
-
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

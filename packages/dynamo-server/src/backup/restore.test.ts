@@ -54,6 +54,14 @@ describe("restoring a data directory", () => {
     expect(readFileSync(join(at.config.node.dataDir, "rows.sqlite"))).toEqual(before);
   });
 
+  test("is refused where only the log of such rows was left behind: it would be played over the restored ones", async () => {
+    const file = join(at.config.node.dataDir, "rows.sqlite");
+    rmSync(file);
+    writeFileSync(`${file}-wal`, "of the rows that were moved aside");
+    expect(await restore()).toContain("holds rows already");
+    expect(existsSync(file)).toBe(false);
+  });
+
   test("is refused of another node, of another cluster, and of a copy that was never finished", async () => {
     const other = at.configOf("b", "data-b");
     expect(await restore(other)).toContain("no manifest");

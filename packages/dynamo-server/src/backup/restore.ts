@@ -41,7 +41,8 @@ export async function restoreDataDirectory(config: NodeConfig, options: RestoreO
   }
   if (manifest.node !== node.id) return refused(`${source} is of node ${manifest.node}, not of ${node.id}`);
   const target = join(node.dataDir, rowsFile);
-  if (existsSync(target)) {
+  // A log without its file as well: SQLite would take it for that of the restored rows.
+  if (["", "-wal", "-shm"].some((suffix) => existsSync(`${target}${suffix}`))) {
     return refused(`${node.dataDir} holds rows already: move it aside before another is made in its place`);
   }
   mkdirSync(node.dataDir, { recursive: true, mode: 0o700 });

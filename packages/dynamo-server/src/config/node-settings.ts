@@ -79,6 +79,7 @@ const tlsSchema = z.strictObject({
   authorityFile: fileSchema,
 });
 const portSchema = z.int().min(0).max(65_535);
+const addressSchema = z.string().refine((text) => isAddress(text), "must be host:port, with a port from 1 to 65535");
 const milliseconds = z.int().min(1).max(3_600_000);
 
 const timingSchema = z
@@ -126,7 +127,7 @@ export const nodeSettingsSchema = z
     healthHost: z.string().min(1).default("127.0.0.1"),
     healthPort: portSchema.default(4200),
     http: httpSettingsSchema.nullable().default(null),
-    addresses: z.record(nodeIdSchema, z.string().regex(/^.+:\d{1,5}$/, "must be host:port")).default({}),
+    addresses: z.record(nodeIdSchema, addressSchema).default({}),
     secretFile: fileSchema.nullable().default(null),
     otherSecretFile: fileSchema.nullable().default(null),
     adminSecretFile: fileSchema.nullable().default(null),
@@ -142,6 +143,11 @@ export const nodeSettingsSchema = z
     id: value.id,
     addresses: new Map(Object.entries(value.addresses) as [NodeId, string][]),
   }));
+
+function isAddress(text: string): boolean {
+  const { port } = splitAddress(text);
+  return /^.+:\d{1,5}$/.test(text) && port >= 1 && port <= 65_535;
+}
 
 /** Splits `host:port`, also for `[::1]:4100`. */
 export function splitAddress(address: string): { readonly host: string; readonly port: number } {

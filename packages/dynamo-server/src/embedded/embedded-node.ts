@@ -35,10 +35,10 @@ interface Running {
   readonly storage: StorageEngine;
 }
 
-/** One node of an embedded cluster. It can be stopped and started again. */
 /** A client that was lost without a word never hangs up. */
 const drainMsMax = 5_000;
 
+/** One node of an embedded cluster. It can be stopped and started again. */
 export class EmbeddedNode {
   readonly #options: EmbeddedNodeOptions;
   readonly #ended = Promise.withResolvers<NodeEnd>();

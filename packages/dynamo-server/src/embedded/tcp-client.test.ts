@@ -1,9 +1,8 @@
 import type { ClusterClient } from "@cartwheel/dynamo-client";
 import { createClusterClient } from "@cartwheel/dynamo-client";
 import { versionedStoreContract } from "@cartwheel/dynamo-client/contract";
+import { claimPorts } from "@cartwheel/wire/ports-for-tests";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -30,7 +29,7 @@ interface TcpCluster {
 
 async function openCluster(): Promise<TcpCluster> {
   const directory = mkdtempSync(join(tmpdir(), "cartwheel-tcp-"));
-  const ports = await freePorts(ids.length);
+  const ports = await claimPorts(ids.length);
   const addresses = new Map(ids.map((id, index) => [id as string, `127.0.0.1:${ports[index]}`]));
   const running = new Map<string, RunningNode>();
   const start = async (id: string): Promise<void> => {
@@ -82,20 +81,6 @@ function configOf(directory: string, id: string, addresses: ReadonlyMap<string, 
   const loaded = loadConfig({ configFile, environment: { configFile: null, secret, node: {} } });
   if (!loaded.ok) throw new Error(loaded.message);
   return loaded.config;
-}
-
-/** Ports that nobody listens on at the moment, all taken at once so that they differ. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
 versionedStoreContract({

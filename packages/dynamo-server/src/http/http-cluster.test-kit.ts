@@ -1,8 +1,7 @@
 import { createClusterClient } from "@cartwheel/dynamo-client";
 import type { ClusterClient } from "@cartwheel/dynamo-client";
+import { claimPorts } from "@cartwheel/wire/ports-for-tests";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadConfig } from "../config/load-config.ts";
@@ -40,7 +39,7 @@ export class HttpCluster {
   static async start(options: HttpClusterOptions = {}): Promise<HttpCluster> {
     const { nodes = ["east-1", "east-2", "west-1"], http = { port: 0 } } = options;
     const cluster = new HttpCluster(http);
-    const ports = await freePorts(nodes.length);
+    const ports = await claimPorts(nodes.length);
     nodes.forEach((id, index) => cluster.#addresses.set(id, `127.0.0.1:${ports[index]}`));
     const started = await Promise.allSettled(nodes.map((id) => cluster.startNode(id)));
     const failed = started.find((result) => result.status === "rejected");
@@ -122,18 +121,4 @@ export class HttpCluster {
     if (node === undefined) throw new Error(`${id} is not running`);
     return node;
   }
-}
-
-/** Ports that nobody listens on at the moment, all taken at once so that they differ. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

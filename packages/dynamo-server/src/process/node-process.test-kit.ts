@@ -1,12 +1,11 @@
 import { createClusterClient } from "@cartwheel/dynamo-client";
 import type { ClusterClient, ClusterClientOptions } from "@cartwheel/dynamo-client";
+import { claimPorts } from "@cartwheel/wire/ports-for-tests";
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,7 +38,7 @@ export class ProcessCluster {
 
   static async create(ids: readonly string[], buckets: object): Promise<ProcessCluster> {
     const cluster = new ProcessCluster();
-    const ports = await freePorts(3 * ids.length);
+    const ports = await claimPorts(3 * ids.length);
     ids.forEach((id, index) => {
       const [port = 0, healthPort = 0, httpPort = 0] = ports.slice(3 * index);
       cluster.#ports.set(id, { port, healthPort, httpPort });
@@ -55,7 +54,7 @@ export class ProcessCluster {
 
   /** Writes the configuration of a node that comes later and knows nobody's address. */
   async prepare(id: string): Promise<void> {
-    const [port = 0, healthPort = 0, httpPort = 0] = await freePorts(3);
+    const [port = 0, healthPort = 0, httpPort = 0] = await claimPorts(3);
     this.#ports.set(id, { port, healthPort, httpPort });
     this.#addresses = {};
     this.configure(id);
@@ -208,13 +207,4 @@ interface Restarted {
   readonly code: number | null;
   readonly stopMs: number;
   readonly node: NodeProcess;
-}
-
-/** Ports that were free a moment ago. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  await Promise.all(servers.map((server) => once(server.listen(0, "127.0.0.1"), "listening")));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), "close")));
-  return ports;
 }

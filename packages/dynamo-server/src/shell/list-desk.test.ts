@@ -30,7 +30,7 @@ async function deskWith(rows: readonly (readonly [partition: number, key: string
   if (rows.length > 0) await log.committed(rows.length - 1);
   let isOpen = true;
   const desk = new ListDesk({
-    storage,
+    query: (query) => storage.query(query),
     buckets: new Map([["carts", { ...defaultBucketSettings, n: 1, r: 1 }]]),
     ring: () => ring,
     wallMs: () => 5_000,

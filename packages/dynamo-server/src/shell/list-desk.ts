@@ -1,9 +1,9 @@
-import type { BucketSettings, FailedResponse, FailureCode, Ring } from "@cartwheel/dynamo";
+import type { BucketSettings, FailedResponse, FailureCode, Ring, StorageAnswer, StorageQuery } from "@cartwheel/dynamo";
 import type { ClientToNode, ListAnswer, PlacedKey } from "@cartwheel/wire";
-import type { StorageEngine } from "../storage/storage-engine.ts";
 
 export interface ListDeskOptions {
-  readonly storage: StorageEngine;
+  /** What the storage answers, or null where it cannot any more. */
+  readonly query: (query: StorageQuery) => StorageAnswer | null;
   readonly buckets: ReadonlyMap<string, BucketSettings>;
   readonly ring: () => Ring;
   readonly wallMs: () => number;
@@ -48,6 +48,7 @@ export class ListDesk {
       for (let step = 0; step < partitionsATurn && this.#isUnfinished(request, keys, finished); step += 1) {
         finished += this.#readPartition({ ...request, wallMs, index: finished }, keys);
       }
+      if (!this.#options.isOpen()) return;
       if (this.#isUnfinished(request, keys, finished)) setImmediate(turn);
       else send({ type: "page", ringId: ring.id, n: settings.n, r: settings.r, keys, finished });
     };
@@ -62,7 +63,7 @@ export class ListDesk {
   #readPartition(request: PartitionRequest, keys: PlacedKey[]): 0 | 1 {
     const { bucket, partitions, after, limit, wallMs, index } = request;
     const partition = partitions[index] ?? 0;
-    const answer = this.#options.storage.query({
+    const answer = this.#options.query({
       type: "keys",
       partition,
       bucket,
@@ -70,7 +71,7 @@ export class ListDesk {
       limit: limit - keys.length,
       wallMs,
     });
-    if (answer.type !== "keys") return 1;
+    if (answer?.type !== "keys") return 1;
     for (const key of answer.keys) keys.push({ partition, ...key });
     return answer.done ? 1 : 0;
   }

@@ -1,4 +1,5 @@
 import type { TraceEvent } from "@cartwheel/dynamo";
+import { edgeLimits } from "@cartwheel/dynamo";
 import type { Logger } from "pino";
 
 /** What an operator should see without asking for traces. */
@@ -14,9 +15,12 @@ export function logTrace(log: Logger, trace: TraceEvent): void {
     case "ring-changed":
       log.info(trace, trace.type);
       return;
+    case "row-changed":
+      // At the one number only: such a key grows a sibling at a time, and each change of it would be told otherwise.
+      if (trace.siblings === edgeLimits.siblingsWarned) log.warn(trace, "many-siblings");
+      return;
     case "actor-drawn":
     case "dot-minted":
-    case "row-changed":
     case "get-done":
     case "put-done":
     case "sloppy-write":

@@ -9,15 +9,15 @@ import type {
   PeerMessage,
   RingId,
 } from "@cartwheel/dynamo";
-import { AssertionError, planChange, planInit } from "@cartwheel/dynamo";
+import { AssertionError, defaultBucketSettings, planChange, planInit } from "@cartwheel/dynamo";
 import type { ClientOperation, NodeToClient } from "@cartwheel/wire";
 import { pino } from "pino";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { keyOf, storedRow } from "../storage/contract/storage-scene.ts";
 import { MemoryEngine } from "../storage/memory-engine.ts";
 import type { ClientHandle, Transport, TransportHandlers } from "../transport/transport.ts";
 import { ContextSeal } from "./context-seal.ts";
-import type { NodeCore } from "./node-shell.ts";
+import type { NodeCore, NodeShellOptions } from "./node-shell.ts";
 import { NodeShell } from "./node-shell.ts";
 
 /** A core that does what a test tells it, and notes what it was told. */
@@ -104,7 +104,7 @@ const put: ClientOperation = {
   returnBody: false,
 };
 
-async function scene(clientOperationsMax = 10) {
+async function scene({ clientOperationsMax = 10, onHalt }: Partial<NodeShellOptions> = {}) {
   const core = new ScriptedCore();
   const transport = new RecordingTransport();
   const storage = new MemoryEngine();
@@ -122,10 +122,10 @@ async function scene(clientOperationsMax = 10) {
     history,
     addresses: new Map(),
     clientOperationsMax,
-    buckets: new Map(),
+    buckets: new Map([["carts", { ...defaultBucketSettings, n: 1, r: 1 }]]),
     backup: { clusterId: "c".repeat(32), dataDir: "", backupDir: null },
     onFatal: (reason) => fatal.push(reason),
-    onHalt: ({ code }) => ends.push(code),
+    onHalt: onHalt ?? (({ code }) => ends.push(code)),
   });
   await shell.start();
   const ask = (operation: ClientOperation, id = 1): void => {
@@ -292,7 +292,7 @@ describe("node shell", () => {
   });
 
   test("operations beyond the limit are refused, and taken again once one is answered", async () => {
-    const { core, transport, ask } = await scene(2);
+    const { core, transport, ask } = await scene({ clientOperationsMax: 2 });
     for (const id of [1, 2, 3]) ask(get, id);
     expect(transport.sent).toMatchObject([failed("UNAVAILABLE", 3)]);
     const inspected = { type: "inspected", partition: 0, token: "", replicas: [] } as const;
@@ -331,6 +331,41 @@ describe("node shell", () => {
     ask(get);
     transport.handlers?.peerConnected("n" as NodeId);
     expect(core.events).toHaveLength(heard);
+  });
+
+  test("a storage that cannot answer a question any more stops the node, and not the process behind its back", async () => {
+    const { core, storage, fatal, ask } = await scene();
+    vi.spyOn(storage, "query").mockImplementation(() => {
+      throw new Error("disk I/O error");
+    });
+    core.respond = (event) =>
+      event.type === "client-request" ? [{ type: "query", queryId: 1, query: { type: "held" } }] : [];
+    ask(get);
+    await vi.waitFor(() => expect(fatal).toEqual([expect.stringContaining("disk I/O error")]));
+    expect(core.types()).not.toContain("answered");
+  });
+
+  test("a listing that the storage cannot answer stops it as well", async () => {
+    const { storage, transport, fatal } = await scene();
+    vi.spyOn(storage, "query").mockImplementation(() => {
+      throw new Error("disk I/O error");
+    });
+    const list = { type: "list", id: 1, bucket: "carts", partitions: [0], after: null, limit: 10 } as const;
+    transport.handlers?.clientMessage(client, list);
+    expect(fatal).toEqual([expect.stringContaining("disk I/O error")]);
+    expect(transport.sent).toEqual([]);
+  });
+
+  test("an end that cannot be noted is a failure: a node that only fell silent would never be ended", async () => {
+    const { core, fatal, ask } = await scene({
+      onHalt: () => {
+        throw new Error("database or disk is full");
+      },
+    });
+    core.respond = (event) =>
+      event.type === "client-request" ? [{ type: "halt", code: "DISK_BEHIND", message: "older" }] : [];
+    ask(get);
+    expect(fatal).toEqual([expect.stringContaining("database or disk is full")]);
   });
 
   test("a node is ready once it has stored something, reaches its peers and was confirmed", async () => {

@@ -7,6 +7,7 @@ import type {
   NodeId,
   NodeView,
   Now,
+  StorageAnswer,
   StorageQuery,
   TraceEvent,
 } from "@cartwheel/dynamo";
@@ -53,7 +54,7 @@ export interface NodeShellOptions {
   readonly clientOperationsMax: number;
   readonly buckets: ReadonlyMap<string, BucketSettings>;
   readonly backup: Omit<BackupDeskOptions, "node" | "keepRows">;
-  /** The node must stop: a bug, or a disk that can no longer be trusted. Called at most once, and then not `onHalt`. */
+  /** The node must stop: a bug, or a disk that can no longer be trusted. Called at most once, and last. */
   readonly onFatal: (reason: string) => void;
   /** The core wants to stop: its part is over, or its disk is an older image. Called at most once. */
   readonly onHalt: (end: NodeEnd) => void;
@@ -98,6 +99,7 @@ export class NodeShell {
   #queue: NodeEvent[] = [];
   #pumping = false;
   #halted = false;
+  #gaveUp = false;
   #whenCoreIdle: (() => void) | null = null;
 
   constructor(options: NodeShellOptions) {
@@ -106,7 +108,7 @@ export class NodeShell {
     this.#gate = new StartGate(this.#peers.ring.members.map(({ id }) => id).filter((id) => id !== options.self));
     this.#timer = new WakeTimer(options.clock, () => this.#feed({ type: "wake" }));
     this.#lists = new ListDesk({
-      storage: options.storage,
+      query: (query) => this.#query(query),
       buckets: options.buckets,
       ring: () => this.#peers.ring,
       wallMs: () => options.clock().wallMs,
@@ -208,7 +210,7 @@ export class NodeShell {
     try {
       this.#pump();
     } catch (error) {
-      this.#fatal(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.#giveUp(error);
     } finally {
       this.#pumping = false;
     }
@@ -269,8 +271,19 @@ export class NodeShell {
   #ask(queryId: number, query: StorageQuery): void {
     setImmediate(() => {
       if (this.#halted) return;
-      this.#feed({ type: "answered", queryId, answer: this.#options.storage.query(query) });
+      const answer = this.#query(query);
+      if (answer !== null) this.#feed({ type: "answered", queryId, answer });
     });
+  }
+
+  /** Null where the storage could not answer: the node has given up then. */
+  #query(query: StorageQuery): StorageAnswer | null {
+    try {
+      return this.#options.storage.query(query);
+    } catch (error) {
+      this.#giveUp(error);
+      return null;
+    }
   }
 
   #writeHistory(historyId: string, history: History): void {
@@ -359,8 +372,14 @@ export class NodeShell {
   }
 
   #fatal(reason: string): void {
-    if (this.#halted) return;
+    if (!this.#halted) this.#giveUp(reason);
+  }
+
+  /** Also when the node had halted of itself and something went wrong with that: nobody else would end the process. */
+  #giveUp(error: unknown): void {
     this.halt();
-    this.#options.onFatal(reason);
+    if (this.#gaveUp) return;
+    this.#gaveUp = true;
+    this.#options.onFatal(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 }

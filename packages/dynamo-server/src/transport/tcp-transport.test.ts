@@ -121,6 +121,16 @@ test("a peer that was learned is dialled, and dialled elsewhere when it moves", 
   await vi.waitFor(() => expect(gone).toEqual([east2]));
 });
 
+test("a peer that was learned under an address that is none is reported, and nothing else comes of it", async () => {
+  const reports: TransportReport[] = [];
+  const transport = await startEast1({ peers: [], report: (report) => reports.push(report) });
+  for (const address of ["nonsense", "127.0.0.1:99999", "127.0.0.1:-1"]) {
+    reports.length = 0;
+    transport.setPeerAddress(east2, address);
+    await vi.waitFor(() => expect(reports).toMatchObject([{ type: "peer-refused", refusal: { code: "UNREACHABLE" } }]));
+  }
+});
+
 test("a peer that hangs up is dialled again and again, and reported once", async () => {
   let attempts = 0;
   const rude = createServer((socket) => {

@@ -7,6 +7,7 @@ import {
   type PeerCredentials,
   type PeerIdentity,
 } from "@cartwheel/wire/connection";
+import { claimPorts } from "@cartwheel/wire/ports-for-tests";
 import { afterEach, describe, expect, test } from "vitest";
 import { createMemoryHub } from "./memory-transport.ts";
 import { createTcpTransport, type TcpTransport } from "./tcp-transport.ts";
@@ -106,8 +107,8 @@ const memory: Harness = {
 
 const tcp: Harness = {
   async open() {
-    // Each must know the other's port before it starts: take two ports by asking for them, then give them away.
-    const [portA, portB] = [await freePort(), await freePort()];
+    // Each must know the other's port before it starts.
+    const [portA = 0, portB = 0] = await claimPorts(2);
     const peers = [
       { node: east1, host: "127.0.0.1", port: portA },
       { node: east2, host: "127.0.0.1", port: portB },
@@ -133,14 +134,6 @@ const tcp: Harness = {
     };
   },
 };
-
-async function freePort(): Promise<number> {
-  const probe = createTcpTransport({ identity: identityOf(east1), credentials, host: "127.0.0.1", port: 0, peers: [] });
-  await startWithLog(probe);
-  const { port } = probe;
-  await probe.stop();
-  return port;
-}
 
 describe.each([
   ["memory", memory],

@@ -18,8 +18,8 @@ export interface Transport {
   /** Nothing happens when the client has gone. */
   sendToClient(client: ClientHandle, message: NodeToClient): void;
   /**
-   * Tells all clients to ask others, takes no new ones, and resolves when all that heard it have hung up. Where the node closed first,
-   * what a client has just sent would be lost, and nobody would know whether it was done.
+   * Tells all clients to ask others, takes no new ones, and resolves when all that heard it have hung up. Where the node
+   * closed first, what a client has just sent would be lost, and nobody would know whether it was done.
    */
   dismissClients(): Promise<void>;
   /** Closes everything. No handler is called after it resolves. */

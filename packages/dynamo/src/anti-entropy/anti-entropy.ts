@@ -70,7 +70,7 @@ export class AntiEntropy {
     if (this.#run !== null) return;
     if (this.#inFlight() > busyRequests && this.#postponed++ < postponedMax) return this.#wait();
     this.#postponed = 0;
-    if (!this.#kernel.isOpen()) return this.#wait();
+    if (!this.#kernel.isOpen() || !this.#kernel.isConfirmed()) return this.#wait();
     const peer = this.#nextPeer();
     const trees = peer === null ? [] : this.#sharedTrees(peer);
     if (peer === null || trees.length === 0) return this.#wait();

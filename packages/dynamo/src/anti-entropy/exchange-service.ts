@@ -38,6 +38,8 @@ export class ExchangeService {
   }
 
   onFetch(from: NodeId, { id, keys }: FetchRows): void {
+    // Asked of an earlier life: no answer at all, because an empty one would say that the rows are gone.
+    if (!this.#kernel.isConfirmed()) return;
     const rows: DrainedRow[] = [];
     const asked = keys.slice(0, fetchKeysMax);
     let open = asked.length;
@@ -55,7 +57,7 @@ export class ExchangeService {
 
   #sharedUnder(ringId: string, trees: readonly TreeId[], peer: NodeId): boolean {
     const ring = this.#kernel.ring();
-    if (ring.id !== ringId) return false;
+    if (ring.id !== ringId || !this.#kernel.isConfirmed()) return false;
     return trees.every(({ partition, n }) => {
       const owners = ring.ownersOf(partition, n);
       return owners.includes(this.#kernel.self) && owners.includes(peer);

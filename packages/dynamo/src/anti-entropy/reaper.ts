@@ -61,7 +61,8 @@ export class Reaper {
     const own = this.#kernel.ring().id;
     const answer = (clear: readonly boolean[]): void =>
       this.#kernel.send(from, { type: "reap-answer", id, ringId: own, clear });
-    if (own !== ringId || candidates.length > candidatesMax) answer(candidates.map(() => false));
+    const mayVote = own === ringId && this.#kernel.isConfirmed() && candidates.length <= candidatesMax;
+    if (!mayVote) answer(candidates.map(() => false));
     else this.#checkAll(candidates, answer);
   }
 
@@ -96,6 +97,7 @@ export class Reaper {
   }
 
   #begin(): void {
+    if (!this.#kernel.isConfirmed()) return this.#wait();
     const ring = this.#kernel.ring();
     const mine: number[] = [];
     for (let partition = 0; partition < ring.partitionCount; partition++) {
@@ -179,7 +181,9 @@ export class Reaper {
       change: (current) => {
         // A damaged row was set aside for good: it is never served nor handed over, so it cannot bring anything back.
         const absent = current.status === "corrupt" || (current.status === "known" && current.stored === null);
-        then(ownsKey(this.#kernel, key) ? this.#isCertified(current, clock) : absent);
+        const clear = ownsKey(this.#kernel, key) ? this.#isCertified(current, clock) : absent;
+        // Whoever waited for the same read before may have written: what it left, or dropped, is not durable yet.
+        then(clear && !this.#kernel.rows.hasPending(key));
         return "unchanged";
       },
       done: () => {},

@@ -48,5 +48,7 @@ export const edgeLimits = {
   valueBytesMax: 1024 * 1024,
   /** Checked after the put's context has dropped what it covers, or the put that would heal the key is refused. */
   siblingsMax: 100,
+  /** A key that comes to so many is told to operators: clients put without contexts, or merge without putting. */
+  siblingsWarned: 25,
   timeoutMsMax: 30_000,
 } as const;

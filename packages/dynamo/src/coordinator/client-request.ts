@@ -78,7 +78,7 @@ export interface WrittenResponse {
   readonly dot: Dot;
   /** Absent when a context would cover versions that this client was not shown. */
   readonly clock: VersionVector | null;
-  /** With `returnBody`. */
+  /** With `returnBody`; null, and so the clock, for a repeat that comes when the body is no longer at hand. */
   readonly siblings: readonly Sibling[] | null;
   readonly copies: readonly Copy[];
   readonly n: number;

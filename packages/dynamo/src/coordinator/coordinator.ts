@@ -52,6 +52,9 @@ export class Coordinator {
       reply(rejected("NOT_READY", "This node is not, or no longer, a member of the cluster; ask another."));
       return;
     }
+    if (!this.#kernel.isConfirmed() && !this.#isAlone()) {
+      return reply(rejected("NOT_READY", "This node has only just started; ask another."));
+    }
     const settings = this.#kernel.bucket(request.key.bucket);
     const refusal = validate(request, settings, this.#kernel.ring().members.length);
     if (refusal !== null || settings === undefined) {
@@ -88,6 +91,12 @@ export class Coordinator {
 
   onSuspected(): void {
     for (const { machine } of this.#running.values()) machine.onSuspected();
+  }
+
+  /** Whether nobody else seems alive: then there is nobody to confirm this node, nor to be told what it should not. */
+  #isAlone(): boolean {
+    const { self, detector } = this.#kernel;
+    return this.#kernel.ring().members.every(({ id }) => id === self || detector.isSuspect(id));
   }
 
   #write(write: Request<PutRequest | DeleteRequest>, placement: Placement): void {

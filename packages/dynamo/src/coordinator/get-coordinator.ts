@@ -196,6 +196,7 @@ export class GetCoordinator {
 
   /** Read repair only merges: it makes no event, so it can never supersede anything (design §2). */
   #repair({ node: owner, reason }: StaleOwner): void {
+    if (!this.#kernel.isConfirmed()) return;
     const { key } = this.#request.request;
     const { merged } = this.#answers;
     this.#kernel.trace({ type: "read-repair", key: keyId(key), target: owner, reason });

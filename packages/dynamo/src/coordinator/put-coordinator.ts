@@ -126,9 +126,11 @@ export class PutCoordinator {
     this.#offered.add(this.#kernel.self);
     this.#offerToStandIns();
     const delayMs = Math.min(standInDelayMs, timeoutMs / 8);
+    // Before half the time is over that the client gave, however long the row took to be read.
+    const leftMs = this.#deadlineMs - this.#kernel.now().monotonicMs - timeoutMs * 0.55;
     this.#timers.push(
       this.#kernel.after(delayMs, () => this.#onSilence(delayMs)),
-      this.#kernel.after(timeoutMs * 0.45, () => this.#offerToAll()),
+      this.#kernel.after(Math.max(0, leftMs), () => this.#offerToAll()),
     );
     if (this.#placement.settings.durability === "buffered") {
       this.#acks.add(this.#kernel.self, "buffered");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ActorId, NodeId, RequestId } from "../ids.ts";
 import type { ClientResponse, PutRequest } from "./client-request.ts";
-import { rememberedMs, RequestMemory } from "./request-memory.ts";
+import { bodyBytesMax, rememberedMs, RequestMemory } from "./request-memory.ts";
 
 const request: PutRequest = {
   type: "put",
@@ -67,4 +67,31 @@ test("answers that come later go to all who asked meanwhile, and old ones are fo
   expect(replies).toEqual(["first", "second"]);
   expect(memory.recall(request, { nowMs: rememberedMs, reply: () => {} }).seen).toBe(true);
   expect(memory.recall(request, { nowMs: rememberedMs + 1, reply: () => {} }).seen).toBe(false);
+});
+
+test("bodies of answers are kept up to a limit: an older answer is given without, and with no clock to claim it", () => {
+  const memory = new RequestMemory();
+  const value = new Uint8Array(bodyBytesMax / 4);
+  const writtenAt = { ms: 1, logical: 0 };
+  const clock = [{ actor: "00000000000000aa.1" as ActorId, counter: 3 }];
+  const ask = (index: number): ClientResponse[] => {
+    const replies: ClientResponse[] = [];
+    const requestId = `request-${index}` as RequestId;
+    const sibling = {
+      dot: clock[0] ?? { actor: "" as ActorId, counter: 0 },
+      value,
+      writtenAt,
+      expiresAtMs: null,
+      requestId,
+    };
+    const recall = memory.recall({ ...request, requestId }, { nowMs: 0, reply: (response) => replies.push(response) });
+    if (recall.seen === false) recall.settle({ ...written, clock, siblings: [sibling] });
+    return replies;
+  };
+  // Compared by what matters: to hold mebibytes against each other takes a test's time many times over.
+  const shown = ([answer]: readonly ClientResponse[]): unknown =>
+    answer?.type === "written" && [answer.clock, answer.siblings?.map((sibling) => sibling.value === value) ?? null];
+  for (let index = 0; index < 6; index++) expect(shown(ask(index))).toEqual([clock, [true]]);
+  for (const old of [0, 1]) expect(shown(ask(old))).toEqual([null, null]);
+  for (const young of [2, 5]) expect(shown(ask(young))).toEqual([clock, [true]]);
 });

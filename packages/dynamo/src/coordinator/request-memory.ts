@@ -31,6 +31,9 @@ export type Recall =
  */
 export class RequestMemory {
   readonly #remembered = new Map<string, Remembered>();
+  /** Answers that came with a body, the oldest first, as long as they keep it. */
+  readonly #withBody: { readonly entry: Remembered; readonly bytes: number }[] = [];
+  #bodyBytes = 0;
   /** Lists of copies that answers had lately: most have one of a few. */
   readonly #copies: (readonly Copy[])[] = [];
 
@@ -59,8 +62,25 @@ export class RequestMemory {
     const { waiting } = entry;
     entry.waiting = none;
     entry.response = this.#shared(response);
+    this.#keepBody(entry);
     if (response.type === "failed" && response.outcome === "rejected") this.#remembered.delete(requestId);
     for (const reply of waiting) reply(response);
+  }
+
+  /** Bodies are a client's whole values. A repeat that comes after too many others have had one reads again for its own. */
+  #keepBody(entry: Remembered): void {
+    const bytes = bodyBytes(entry.response);
+    if (bytes === 0) return;
+    this.#withBody.push({ entry, bytes });
+    this.#bodyBytes += bytes;
+    while (this.#bodyBytes > bodyBytesMax) {
+      const oldest = this.#withBody.shift();
+      if (oldest === undefined) return;
+      this.#bodyBytes -= oldest.bytes;
+      // Without the siblings the clock would claim what this answer does not show.
+      if (oldest.entry.response?.type === "written")
+        oldest.entry.response = { ...oldest.entry.response, siblings: null, clock: null };
+    }
   }
 
   /** The same answer, with the list of copies of an earlier one that has the same. */
@@ -91,6 +111,11 @@ function fingerprintOf(request: PutRequest | DeleteRequest): readonly [number, n
   return print.value;
 }
 
+function bodyBytes(response: ClientResponse | null): number {
+  if (response?.type !== "written" || response.siblings === null) return 0;
+  return response.siblings.reduce((sum, { value }) => sum + value.length, 0);
+}
+
 function equalCopies(a: readonly Copy[], b: readonly Copy[]): boolean {
   return a.length === b.length && a.every(({ node, role }, i) => node === b[i]?.node && role === b[i]?.role);
 }
@@ -101,3 +126,5 @@ function sharedIfEmpty<T>(list: readonly T[]): readonly T[] {
 
 const none: readonly never[] = [];
 const copiesMax = 16;
+/** Of answers that are remembered, together. */
+export const bodyBytesMax = 16 * 1024 * 1024;

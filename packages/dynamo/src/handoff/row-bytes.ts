@@ -4,7 +4,7 @@ import type { DrainedRow } from "../node/peer-message.ts";
 export const rowsBytesMax = 1024 * 1024;
 
 /** About the bytes that a row takes in a message. */
-function rowBytes({ key, row }: DrainedRow): number {
+export function rowBytes({ key, row }: DrainedRow): number {
   const head = 64 + key.bytes.length + 16 * row.clock.length;
   return row.siblings.reduce((sum, { value }) => sum + 64 + value.length, head);
 }

@@ -11,7 +11,6 @@ import { HistoryKeeper } from "./history-keeper.ts";
 import { mergeHistories, operationHash } from "./history.ts";
 import { planChange } from "./plan.ts";
 import { Readiness } from "./readiness.ts";
-import { flawOf } from "./soundness.ts";
 import type { History } from "./types.ts";
 
 /** What the cohort tells the rest of the node. */
@@ -192,9 +191,9 @@ export class Cohort {
       reply({ type: "refused", code: "NOT_A_MEMBER", message: "Only a member can commit a change; ask another." });
       return;
     }
-    const latest = Math.max(...this.history.map(({ counter }) => counter));
-    const isOfThisRing = flawOf(operation, this.ring.partitionCount) === null;
-    if (operation.author !== this.#init.id || operation.counter !== latest + 1 || !isOfThisRing) {
+    // The operation is the plan: it is good only as what this node would plan now, whoever has handed it back.
+    const plan = planChange(this.history, operation, this.#init.id);
+    if (!plan.ok || operationHash(plan.operation) !== operationHash(operation)) {
       const message = "The membership has changed since this plan was made, or another node made it. Plan again.";
       reply({ type: "refused", code: "PLAN_STALE", message });
       return;
@@ -223,7 +222,7 @@ export class Cohort {
   #ownReport(): OwnReport {
     return {
       incarnation: this.#init.incarnation,
-      commitSequence: this.#events.commitSequence(),
+      commitSequence: this.#gossiper.confirmed ? this.#events.commitSequence() : this.#init.commitSequence,
       address: this.#init.address,
       // Before the scan under this ring is done, nobody may take the list below for complete.
       ringId: this.#scannedUnder,

@@ -22,7 +22,7 @@ export interface GossipEvents {
   readonly onTick: () => void;
 }
 
-/** What this node says of itself at this moment. */
+/** What this node says of itself at this moment; its commits are those of its start until somebody has confirmed them. */
 export type OwnReport = Omit<MemberReport, "node" | "heartbeat">;
 
 /**

@@ -31,11 +31,11 @@ export function unsoundness(history: History): string | null {
 const sound = new WeakMap<Operation, number>();
 
 /** What is wrong with an operation by itself, in a ring of so many partitions; or null. */
-export function flawOf(operation: Exclude<Operation, { type: "init" }>, partitionCount: number): string | null {
+function flawOf(operation: Exclude<Operation, { type: "init" }>, partitionCount: number): string | null {
   if (sound.get(operation) === partitionCount) return null;
   // Each counter is one above the highest known, so there are at least as many operations as it says.
   if (operation.counter < 1 || operation.counter > operationsMax) return `an operation counts ${operation.counter}`;
-  if (weightsIn(operation).some((weight) => !(weight > 0))) return "a member without weight";
+  if (weightsIn(operation).some((weight) => !(weight > 0 && Number.isFinite(weight)))) return "a member without weight";
   if ("plan" in operation) {
     const { owners, partitions } = operation.plan;
     if (partitions.length !== partitionCount)

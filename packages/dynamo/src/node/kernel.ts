@@ -36,6 +36,12 @@ export interface Kernel {
   isReady(partition: number): boolean;
   /** Whether nothing may be dropped or reaped at present, because the cluster is being copied. */
   keepsRows(): boolean;
+  /**
+   * Whether another member has confirmed that this disk is not behind what was seen of it. Until then it may be an older
+   * image, and nothing of it may spread: no exchange, no drain, no repair, no vote (design §3). It takes no copies
+   * either, or its count of commits would soon be no longer behind.
+   */
+  isConfirmed(): boolean;
   /** Whether requests and copies are taken: not by a node that is out of the ring, nor by one about to go. */
   isOpen(): boolean;
   /** The latest start of a member that was heard of, 0 before any was. */

@@ -148,6 +148,7 @@ export class DynamoNode {
       ring: () => this.#cohort.ring,
       bucket: (name) => buckets.get(name),
       keepsRows: () => this.#now.monotonicMs < this.#keepUntilMs,
+      isConfirmed: () => this.#cohort.gossiper.confirmed,
       isOpen: () => this.#cohort.isOpen(),
       isReady: (partition) => this.#cohort.isReady(partition),
       incarnationOf: (node) =>

@@ -26,7 +26,7 @@ export class ReplicaService {
       const commitSequence = this.#commitSequence();
       if (inTime()) this.#kernel.send(from, { type: "replica-put-reply", id, result, commitSequence });
     };
-    if (this.#kernel.bucket(key.bucket) === undefined) return answer("failed");
+    if (this.#kernel.bucket(key.bucket) === undefined || !this.#takesCopies()) return answer("failed");
     if (!this.#kernel.isOpen() || (role === "owner" && !ownsKey(this.#kernel, key))) {
       answer("not-owner");
       this.#kernel.send(from, { type: "history", history: this.#kernel.history() });
@@ -51,6 +51,11 @@ export class ReplicaService {
 
   onGet(from: NodeId, { id, key, remainingMs }: ReplicaGet): void {
     if (!(remainingMs > 0)) return;
+    // Perhaps an older image: what it holds would be handed to the owners by read repair.
+    if (!this.#kernel.isConfirmed()) {
+      this.#kernel.send(from, { type: "replica-get-reply", id, result: "unknown", row: null, vote: "not-owner" });
+      return;
+    }
     readReplica(this.#kernel, key, (answer) =>
       this.#kernel.send(from, {
         type: "replica-get-reply",
@@ -63,7 +68,7 @@ export class ReplicaService {
   }
 
   onRepair({ key, row }: Repair): void {
-    const isOwner = this.#kernel.isOpen() && ownsKey(this.#kernel, key);
+    const isOwner = this.#kernel.isOpen() && this.#takesCopies() && ownsKey(this.#kernel, key);
     if (isOwner) mergeIntoReplica(this.#kernel, { key, row }, { done: () => {} });
   }
 
@@ -73,8 +78,12 @@ export class ReplicaService {
    */
   onDrain(from: NodeId, { id, rows, ringId }: Drain): void {
     const own = this.#kernel.ring().id;
-    const answer = (result: DrainReply["result"]): void =>
-      this.#kernel.send(from, { type: "drain-reply", id, result, ringId: own, creditRows: this.#credit.rows });
+    const answer = (result: DrainReply["result"]): void => {
+      const commitSequence = this.#commitSequence();
+      const creditRows = this.#credit.rows;
+      this.#kernel.send(from, { type: "drain-reply", id, result, ringId: own, creditRows, commitSequence });
+    };
+    if (!this.#takesCopies()) return answer("failed");
     if (ringId !== own || !this.#kernel.isOpen() || !rows.every(({ key }) => ownsKey(this.#kernel, key))) {
       answer("not-owner");
       this.#kernel.send(from, { type: "history", history: this.#kernel.history() });
@@ -93,5 +102,10 @@ export class ReplicaService {
       else answer("not-owner");
     };
     for (const row of rows) mergeIntoReplica(this.#kernel, row, { done });
+  }
+
+  /** Not on a disk that may be an older image, nor on one that is far behind: somebody else can stand in, or later. */
+  #takesCopies(): boolean {
+    return this.#kernel.isConfirmed() && !this.#kernel.rows.isCongested;
   }
 }

@@ -1,5 +1,6 @@
 import { assert } from "../assert.ts";
 import type { Key, Partition } from "../ids.ts";
+import { rowBytes } from "../handoff/row-bytes.ts";
 import { keyId } from "../key.ts";
 import type { StoredRow } from "../versioning/types.ts";
 import type { NodeEffect, RowRead } from "./events.ts";
@@ -51,6 +52,8 @@ interface PendingWrite {
   readonly key: Key;
   readonly partition: Partition;
   readonly drops: boolean;
+  /** About what it takes in memory. */
+  readonly bytes: number;
   readonly waiters: ((outcome: RowOutcome) => void)[];
 }
 
@@ -64,6 +67,7 @@ export class RowTable {
   readonly #reads = new Map<number, string>();
   /** Uncommitted writes, in order. */
   readonly #writes = new Map<number, PendingWrite>();
+  #uncommittedBytes = 0;
   #epoch = 1;
   #nextReadId = 1;
   #nextWriteId = 1;
@@ -105,6 +109,11 @@ export class RowTable {
     return this.#entries.size > 0;
   }
 
+  /** Whether so much waits for the disk that no more should be taken from others; they have other nodes, or time. */
+  get isCongested(): boolean {
+    return this.#uncommittedBytes > uncommittedBytesMax;
+  }
+
   onRead(readId: number, result: RowRead): void {
     const id = this.#reads.get(readId);
     if (id === undefined) return;
@@ -134,6 +143,7 @@ export class RowTable {
       const write = this.#writes.get(writeId);
       if (write === undefined) continue;
       this.#writes.delete(writeId);
+      this.#uncommittedBytes -= write.bytes;
       const entry = this.#entries.get(write.id);
       if (entry !== undefined && entry.lastWriteId === writeId) entry.lastWriteId = 0;
       if (entry !== undefined) this.#evict(write.id, entry);
@@ -147,6 +157,7 @@ export class RowTable {
     this.#epoch++;
     const lost = [...this.#writes.values()];
     this.#writes.clear();
+    this.#uncommittedBytes = 0;
     for (const [id, entry] of this.#entries) if (!entry.reading) this.#entries.delete(id);
     this.#onBatchFailed(reason, lost.length);
     for (const { key, partition, drops } of lost) if (!drops) this.#onSettled(key, partition);
@@ -184,7 +195,9 @@ export class RowTable {
     entry.corrupt = false;
     entry.lastWriteId = writeId;
     const { key, partition } = entry;
-    this.#writes.set(writeId, { id, key, partition, drops: change.write === null, waiters: [step.done] });
+    const bytes = change.write === null ? 0 : rowBytes({ key, row: change.write.row });
+    this.#uncommittedBytes += bytes;
+    this.#writes.set(writeId, { id, key, partition, drops: change.write === null, bytes, waiters: [step.done] });
     const n = this.#nOf(key.bucket);
     this.#emit({ type: "write-row", writeId, epoch: this.#epoch, key, partition, n, stored: change.write });
   }
@@ -193,3 +206,6 @@ export class RowTable {
     if (!entry.reading && entry.lastWriteId === 0) this.#entries.delete(id);
   }
 }
+
+/** A disk that stalls for seconds under load must not take the node's memory with it. */
+const uncommittedBytesMax = 64 * 1024 * 1024;

@@ -7,8 +7,9 @@ import type { Row, VersionVector } from "./types.ts";
  * frame that is late), it comes back as a sibling, and a deleted one comes back to life. What is never lost is a version:
  * entries of live siblings and the new dot stay.
  *
- * `keep` stays as well: at a coordinator the new dot, at a replica all that the coordinator has left. The oldest go first, by the time at which their actors were drawn: in such buckets an actor's sequence number is at least
- * the second of its drawing, so the order is the same on every node and costs no byte where nobody opts in.
+ * `keep` stays as well: at a coordinator the new dot, at a replica all that the coordinator has left. The oldest go first,
+ * by the time at which their actors were drawn: in such buckets an actor's sequence number is at least the second of its
+ * drawing, so the order is the same on every node and costs no byte where nobody opts in.
  */
 export function truncateClock(row: Row, { max, keep }: { readonly max: number; readonly keep: VersionVector }): Row {
   const excess = row.clock.length - max;

@@ -65,8 +65,10 @@ async function dial<Outgoing extends Typed, Incoming extends Typed>(
   plan: Dial<Outgoing, Incoming>,
 ): Promise<Dialled<Connection<Outgoing, Incoming, PeerIdentity>>> {
   const { options, settingsFingerprint, outgoing, incoming } = plan;
-  const { identity, credentials, expect, signal, versions } = options;
+  const { identity, credentials, expect, signal, versions, host, port } = options;
   requireSecret(credentials);
+  // Addresses are learned from other nodes, and a socket throws on a port that is none.
+  if (!isPort(port)) return { ok: false, refusal: { code: "UNREACHABLE", message: `${host}:${port} is no address` } };
   const limits = limitsOf(options.limits);
   const handshake = new Dialler({
     identity,
@@ -87,6 +89,10 @@ async function dial<Outgoing extends Typed, Incoming extends Typed>(
   const { remote, agreed, decoder } = shaken;
   const connection = new SocketConnection({ socket, decoder, remote, agreed, limits, outgoing, incoming });
   return { ok: true, connection };
+}
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65_535;
 }
 
 interface OpeningSocket {

@@ -239,6 +239,22 @@ describe("silence", () => {
     expect(ours.send(ping) && theirs.send(ping)).toBe(true);
   });
 
+  test("is not broken by one who talks and takes nothing: what waits would be delivered after its time", async () => {
+    holdTime();
+    const hall = await openHall({ limits: { queueBytesMax: 256 * 1024 } });
+    const raw = await dialRaw(hall);
+    const served = await hall.clients.next();
+    const { closed } = started(served);
+    const figures = { type: "figures", id: 1, text: "x".repeat(64 * 1024) } as const;
+    while (served.send(figures)) await new Promise((resolve) => setImmediate(resolve));
+    for (let pings = 1; pings <= 3; pings++) {
+      vi.advanceTimersByTime(silentMs / 4);
+      raw.write(bytesOf({ kind: frameKinds.ping, body: new Uint8Array(0) }));
+      await vi.waitFor(() => expect(pings === 3 || served.counters.framesReceived === pings).toBe(true));
+    }
+    expect(await closed).toBe("STUCK");
+  });
+
   test("of this process itself: what waited in the kernel meanwhile is discarded", async () => {
     const hall = await openHall();
     const ours = connectionOf(await dialPeer(hall));

@@ -54,6 +54,7 @@ export type CloseCode =
   | "LOCAL" // `close()` was called here
   | "REMOTE" // the other end closed
   | "SILENT" // nothing was heard for `silentMs`; what had arrived unread was discarded
+  | "STUCK" // the other end took nothing of what it was sent for half of `silentMs`; what still waited was discarded
   | "BAD_FRAME" // the stream cannot be followed any further: magic, version, length or checksum
   | "SOCKET_ERROR";
 
@@ -71,8 +72,8 @@ export interface ConnectionCounters {
 /** How a connection is kept. Each has a default. */
 export interface ConnectionLimits {
   /**
-   * Close when nothing was heard for so long; pings are sent four times as often. Default 30,000, half the longest life
-   * of a frame (design §4). Too small: pauses cut connections. Too large: frames are delivered long after their time.
+   * Close when nothing was heard for so long, or nothing taken for half of it; pings are sent four times as often. Default
+   * 30,000, half the longest life of a frame (design §4). Too small: pauses cut connections. Too large: frames are delivered long after their time.
    */
   readonly silentMs: number;
   /** Bytes that may wait here for the network before messages are dropped. Default 16 MiB. */

@@ -44,6 +44,13 @@ describe("the handshake over a socket is refused with", () => {
     expect(await dialPeer(hall)).toMatchObject({ ok: false, refusal: { code: "UNREACHABLE" } });
   });
 
+  test("UNREACHABLE where the port is none, because other nodes say where to dial", async () => {
+    const hall = await openHall();
+    for (const port of [Number.NaN, 0, -1, 1.5, 65_536, 99_999]) {
+      expect(await dialPeer(hall, { port })).toMatchObject({ ok: false, refusal: { code: "UNREACHABLE" } });
+    }
+  });
+
   test("TIMEOUT where nobody answers", async () => {
     const port = await openDeafServer();
     const options = { host: "127.0.0.1", port, identity: shopper, credentials, expect: null };

@@ -66,8 +66,8 @@ export class SocketConnection<
   readonly #writer = new Writer(bufferBytesMin);
   #spare: Uint8Array<ArrayBuffer> | null = null;
   #flushScheduled = false;
-  /** The socket's own buffer is full; what follows waits in the writer. */
-  #blocked = false;
+  /** Since when the socket's own buffer is full, or null; what follows waits in the writer. */
+  #blockedSinceMs: number | null = null;
   #heardAtMs = performance.now();
   #handlers: ConnectionHandlers<Incoming> | null = null;
   #closed: CloseReason | null = null;
@@ -142,7 +142,7 @@ export class SocketConnection<
 
   /** After the poll phase: everything that this turn of the event loop had to say leaves in one write. */
   #scheduleFlush(): void {
-    if (this.#flushScheduled || this.#blocked) return;
+    if (this.#flushScheduled || this.#blockedSinceMs !== null) return;
     this.#flushScheduled = true;
     setImmediate(() => {
       this.#flushScheduled = false;
@@ -151,18 +151,19 @@ export class SocketConnection<
   }
 
   #flush(): void {
-    if (this.#closed !== null || this.#blocked || this.#writer.length === 0) return;
+    if (this.#closed !== null || this.#blockedSinceMs !== null || this.#writer.length === 0) return;
     const bytes = this.#writer.take(this.#spare ?? new Uint8Array(bufferBytesMin));
     this.#spare = null;
     this.#counters.bytesSent += bytes.length;
-    this.#blocked = !this.#socket.write(bytes, () => {
+    const taken = this.#socket.write(bytes, () => {
       // The kernel has its copy. A buffer that one burst made large is not kept.
       if (bytes.buffer.byteLength <= bufferBytesMax) this.#spare = new Uint8Array(bytes.buffer);
     });
+    if (!taken) this.#blockedSinceMs = performance.now();
   }
 
   #drain(): void {
-    this.#blocked = false;
+    this.#blockedSinceMs = null;
     this.#flush();
   }
 
@@ -212,9 +213,15 @@ export class SocketConnection<
   }
 
   #beat(): void {
-    const silentMs = performance.now() - this.#heardAtMs;
+    const nowMs = performance.now();
+    const silentMs = nowMs - this.#heardAtMs;
     if (silentMs > this.#options.limits.silentMs) {
       return this.#finish("SILENT", `nothing was heard for ${Math.round(silentMs)} ms`);
+    }
+    // One who goes on talking and does not listen: what waits here for longer would be delivered after its time.
+    const blockedMs = nowMs - (this.#blockedSinceMs ?? nowMs);
+    if (blockedMs > this.#options.limits.silentMs / 2) {
+      return this.#finish("STUCK", `the other end has taken nothing for ${Math.round(blockedMs)} ms`);
     }
     // Also when there was enough to say: a few bytes, and nothing to keep account of.
     appendFrame(this.#writer, { kind: frameKinds.ping, body: nothing }, crc32);
