@@ -131,7 +131,7 @@ export class Reaper {
     this.#round = round;
     this.#timer?.cancel();
     this.#timer = this.#kernel.after(this.#kernel.timing.frameLifeMs, () =>
-      this.#give(`no answer from ${[...round.waiting].join(", ")}`),
+      this.#give(`no answer from ${someOf([...round.waiting])}`),
     );
     for (const node of everyone) {
       if (node !== this.#kernel.self) this.#kernel.send(node, { type: "reap-ask", id: round.id, ringId, candidates });
@@ -213,3 +213,11 @@ export class Reaper {
     });
   }
 }
+
+/** A sentence for people, and one that fits into a message: of many nodes the first few. */
+function someOf(nodes: readonly NodeId[]): string {
+  const shown = nodes.slice(0, namedMax).join(", ");
+  return nodes.length > namedMax ? `${shown} and ${nodes.length - namedMax} more` : shown;
+}
+
+const namedMax = 8;
