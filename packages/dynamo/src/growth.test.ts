@@ -188,6 +188,29 @@ describe("a disk is lost", () => {
     cluster.advance(10_000);
     expect(cluster.halted.get("n1" as NodeId)).toBe("DISK_BEHIND");
   });
+
+  test("an older image is recognised by what it had acknowledged to a stand-in, though no gossip told of it", () => {
+    const cluster = new TestCluster({ zones: zones5 });
+    const k = key("handed over");
+    const [owner, second] = cluster.owners(k) as [NodeId, NodeId];
+    cluster.stop(owner);
+    cluster.request(second, put(k, "v", { w: 3, mergeable: true }));
+    cluster.advance(2_000);
+    const standIn = cluster.others(k).find((id) => cluster.stored(id, k) !== null);
+    const image = new Map(cluster.rowsOf(owner));
+    const atImage = cluster.commits;
+    cluster.delivers = (from, _, { type }) => !(from === owner && type === "gossip");
+    cluster.start(owner);
+    cluster.advance(20_000);
+    expect(cluster.stored(owner, k), "the stand-in has handed it over").not.toBeNull();
+    for (const id of cluster.others(k)) expect(cluster.stored(id, k), "and let go of it").toBeNull();
+    cluster.stop(owner);
+    // The others were acknowledged nothing, and could confirm it.
+    cluster.delivers = (from, to, { type }) => type !== "gossip" || from === standIn || to === standIn;
+    cluster.start(owner, image, { commitSequence: atImage });
+    cluster.advance(10_000);
+    expect(cluster.halted.get(owner)).toBe("DISK_BEHIND");
+  });
 });
 
 describe("anti-entropy", () => {

@@ -67,6 +67,11 @@ export class TestCluster {
     return this.#history;
   }
 
+  /** Commits of all disks so far: what the next start of a node takes for its own count. */
+  get commits(): number {
+    return this.#commits;
+  }
+
   /** Starts a node, or starts it again from what its disk holds. */
   start(id: NodeId, rows = this.rowsOf(id), more: { readonly commitSequence?: number } = {}): void {
     const node = new DynamoNode({

@@ -99,6 +99,8 @@ export interface DrainReply {
   readonly ringId: RingId;
   /** Rows that the receiver would take at a time from now on: it grants, the holder keeps to it. */
   readonly creditRows: number;
+  /** The receiver's durable commits so far: the holder drops its copy on the strength of them. */
+  readonly commitSequence: number;
 }
 
 /** A client's request, passed on by a node that should not coordinate it. Forwarded at most once. */

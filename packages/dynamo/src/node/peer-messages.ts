@@ -60,6 +60,7 @@ export class PeerMessages {
       case "drain":
         return this.#replicas.onDrain(from, message);
       case "drain-reply":
+        this.#to.cohort.gossiper.reports.raiseCommitSequence(from, message.commitSequence);
         return this.#to.drainer.onReply(from, message);
       case "replica-put-reply":
         this.#to.cohort.gossiper.reports.raiseCommitSequence(from, message.commitSequence);

@@ -78,8 +78,11 @@ export class ReplicaService {
    */
   onDrain(from: NodeId, { id, rows, ringId }: Drain): void {
     const own = this.#kernel.ring().id;
-    const answer = (result: DrainReply["result"]): void =>
-      this.#kernel.send(from, { type: "drain-reply", id, result, ringId: own, creditRows: this.#credit.rows });
+    const answer = (result: DrainReply["result"]): void => {
+      const commitSequence = this.#commitSequence();
+      const creditRows = this.#credit.rows;
+      this.#kernel.send(from, { type: "drain-reply", id, result, ringId: own, creditRows, commitSequence });
+    };
     if (!this.#takesCopies()) return answer("failed");
     if (ringId !== own || !this.#kernel.isOpen() || !rows.every(({ key }) => ownsKey(this.#kernel, key))) {
       answer("not-owner");

@@ -54,7 +54,13 @@ export const peerMessageSchema: Schema<PeerMessage> = variant<PeerMessage>({
   drain: [6, { id: uint, rows: list(drainedRowSchema), ringId: ringIdSchema }],
   "drain-reply": [
     7,
-    { id: uint, result: oneOf("stored", "not-owner", "failed"), ringId: ringIdSchema, creditRows: uint },
+    {
+      id: uint,
+      result: oneOf("stored", "not-owner", "failed"),
+      ringId: ringIdSchema,
+      creditRows: uint,
+      commitSequence: uint,
+    },
   ],
   forward: [8, { id: uint, toIncarnation: uint, request: requestSchema }],
   "forward-reply": [9, { id: uint, response: responseSchema }],

@@ -242,6 +242,7 @@ export const peerMessage: fc.Arbitrary<PeerMessage> = fc.oneof(
     result: fc.constantFrom("stored" as const, "not-owner" as const, "failed" as const),
     ringId,
     creditRows: uint,
+    commitSequence: uint,
   }),
   typed("forward", { id: uint, toIncarnation: uint, request }),
   typed("forward-reply", { id: uint, response }),
