@@ -116,10 +116,20 @@ export class Coordinator {
     });
   }
 
-  /** Owners that seem alive, when this node is none itself and the request has not been forwarded before. */
-  #betterCoordinators({ forwarded }: Request, { owners }: Placement): readonly NodeId[] {
+  /**
+   * Owners that seem alive, when this node is none itself and the request has not been forwarded before. What must not be
+   * minted twice goes only to an owner of which some start has been heard: a frame that is meant for any start may be
+   * repeated to the next one, which knows nothing of the first copy.
+   */
+  #betterCoordinators(
+    { forwarded, request }: Request<PutRequest | DeleteRequest>,
+    { owners }: Placement,
+  ): readonly NodeId[] {
     if (forwarded || owners.includes(this.#kernel.self)) return [];
-    return owners.filter((owner) => !this.#kernel.detector.isSuspect(owner));
+    const mayBeNamed = (owner: NodeId): boolean => this.#kernel.incarnationOf(owner) > 0;
+    return owners.filter((owner) => {
+      return !this.#kernel.detector.isSuspect(owner) && (request.mergeable || mayBeNamed(owner));
+    });
   }
 
   #coordinate(request: Request<PutRequest | DeleteRequest>, placement: Placement): void {
