@@ -11,7 +11,8 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: true,
-  timeout: 90_000,
+  // What is wrong shows in `expect`'s own time; this only ends what hangs, also on a machine that does other things.
+  timeout: 180_000,
   expect: { timeout: 20_000 },
   reporter: "list",
   use: {

@@ -25,6 +25,7 @@ test("an order: three steps with the keyboard's focus, a confirmation that says 
 
   await east.goToReview();
   await east.placeOrder();
+  await expect(page.getByRole("heading", { level: 1, name: "Thank you, Ada Lovelace" })).toBeFocused();
   await expect(page.getByText(/^Saved on \d of 3 replicas|^Saved on all/)).toBeVisible();
   await expect(page.getByRole("button", { name: "Open cart, 0 items" })).toBeVisible();
   await expect(await east.orders()).toHaveCount(1);

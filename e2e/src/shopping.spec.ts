@@ -37,6 +37,22 @@ test("a removed line can be put back", async ({ east }) => {
   await expect(east.line(lamp)).toBeVisible();
 });
 
+test("by keyboard alone: lines removed and put back, and the focus stays where the work is", async ({ east }) => {
+  await east.add(lamp);
+  await east.add(kettle);
+  await east.openCart();
+  const page = await east.page();
+  const remover = (name: string) => page.getByRole("button", { name: new RegExp(`^Remove ${name} \\(`) });
+  await remover(lamp.name).focus();
+  await page.keyboard.press("Enter");
+  await expect(remover(kettle.name)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main").getByRole("link", { name: "Look around" })).toBeFocused();
+  await page.getByRole("button", { name: "Undo removing Whistling kettle" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(remover(kettle.name)).toBeFocused();
+});
+
 test("never refused: four of five nodes killed, the cart is saved on the one that is left", async ({
   demo,
   east,
@@ -75,6 +91,12 @@ test("offline: what is added stays in the browser and is sent when the network i
   await page.getByRole("main").getByRole("button", { name: "Add Arc lamp to cart", exact: true }).click();
   await expect(page.getByRole("button", { name: "Open cart, 1 item" })).toBeVisible();
   await expect(page.getByText(/You are offline. 1 change is kept in this browser/)).toBeVisible();
+  // A page that would have to come from the shop is not left for the browser's own error.
+  await page.getByRole("navigation", { name: "Categories" }).getByRole("link", { name: "Kitchen" }).click();
+  await expect(page.getByText("That page has to come from the shop, and you are offline.")).toBeVisible();
+  await page.getByRole("textbox", { name: "Search the shop" }).first().fill("lamp");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/product\/arc-lamp$/);
   await east.setOffline(false);
   await expect(page.getByText(/You are offline/)).toHaveCount(0);
   await page.reload();

@@ -17,6 +17,16 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 /** UTF-8, with U+FFFD for a lone surrogate, as TextEncoder has it. */
 export function utf8(text: string): Uint8Array {
+  const plain = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x80) return encoded(text);
+    plain[i] = code;
+  }
+  return plain;
+}
+
+function encoded(text: string): Uint8Array {
   const bytes: number[] = [];
   for (const character of text) {
     let code = character.codePointAt(0) ?? 0xfffd;

@@ -1,17 +1,20 @@
 import { compareBytes } from "./bytes.ts";
 import type { Key } from "./ids.ts";
+import { RecentKeys } from "./recent-keys.ts";
 
 /**
  * A key as text: unique, printable, and never used as the name of an object's property. Bytes outside printable ASCII,
  * and `%`, are percent-encoded.
  */
 export function keyId(key: Key): string {
-  if (key !== last.key) last = { key, id: `${key.bucket}/${printed(key.bytes)}` };
-  return last.id;
+  return ids.of(key, named);
 }
 
-/** Every step of a request asks for the name of the same key again. Keys are never changed. */
-let last: { readonly key: Key | null; readonly id: string } = { key: null, id: "" };
+const ids = new RecentKeys<string>();
+
+function named({ bucket, bytes }: Key): string {
+  return `${bucket}/${printed(bytes)}`;
+}
 
 function printed(bytes: Uint8Array): string {
   let text = "";

@@ -4,6 +4,7 @@ import { CartProvider } from "../cart/cart-provider.tsx";
 import { Footer } from "../components/footer.tsx";
 import { Header } from "../components/header.tsx";
 import { FloatingNotices } from "../components/notice-outlet.tsx";
+import { OfflineLinks } from "../components/offline-links.tsx";
 import { OverlayProvider } from "../components/overlay-context.tsx";
 import { Overlays } from "../components/overlays.tsx";
 import { readEnvironment } from "../server/env.ts";
@@ -44,6 +45,7 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
             <Footer region={region} consoleUrl={consoleUrl} otherShops={otherShops} />
             <FloatingNotices />
             <Overlays />
+            <OfflineLinks />
           </OverlayProvider>
         </CartProvider>
       </body>

@@ -98,3 +98,36 @@ describe("lines", () => {
     expect(back.notice).toBeNull();
   });
 });
+
+test("how safe the latest change was is not said any more once both sides have met", () => {
+  const view = viewOf(cartOf([lampAdded]));
+  const sentence = "Saved on 1 of 3 replicas; the rest will follow.";
+  const durability = { copies: 1, n: 3, missing: ["west-1"], quorum: false, degraded: true, sentence };
+  const cut = { ...withView(known, view), durability };
+  expect(withView(cut, viewOf(cartOf([lampAdded, kettleAdded]))).durability).toEqual(durability);
+  const reconciliation = {
+    id: "merge 1",
+    siblings: 2,
+    policy: "or-map" as const,
+    sentence: "Combined 2 versions of your cart.",
+    regions: ["east", "west"],
+    lines: [],
+    unchangedLines: 1,
+    contextBytes: 40,
+  };
+  const met = { ...viewOf(cartOf([lampAdded, kettleAdded])), reconciliation };
+  expect(withView(cut, { ...met, complete: false }).durability).toEqual(durability);
+  expect(withView(cut, met).durability).toBeNull();
+});
+
+describe("an answer that is older than what is known", () => {
+  test("under paper-union brings nothing back, and is told apart from one that another side gave", () => {
+    const union = withSession(initialState, sessionOf("cart", "paper-union"));
+    const removal = removing(tag("a", 2), [tag("a", 1)]);
+    const removed = withView(union, viewOf(cartOf([lampAdded, removal], "paper-union"), "paper-union"));
+    const older = viewOf(cartOf([lampAdded], "paper-union"), "paper-union");
+    expect(shown(withView(removed, older))).toEqual([]);
+    const elsewhere = viewOf(cartOf([lampAdded, kettleAdded], "paper-union"), "paper-union");
+    expect(shown(withView(removed, elsewhere)).toSorted()).toEqual(["1 kettle", "1 lamp"]);
+  });
+});

@@ -1,5 +1,14 @@
 import type { CartView, DurabilityView, SessionView } from "@cartwheel/api";
-import { type Cart, emptyCart, lineKey, policyNamed, type Totals } from "@cartwheel/cart";
+import {
+  type Cart,
+  type CausalContext,
+  emptyCart,
+  lineKey,
+  operationsSeen,
+  policyNamed,
+  type Totals,
+  unionOf,
+} from "@cartwheel/cart";
 import { type CartPicture, pictureOf, type ShownLine } from "./cart-picture.ts";
 import { isFor, isLineChange, type LineLabel, type PendingChange } from "./pending-change.ts";
 
@@ -8,6 +17,7 @@ export type Notice =
   | { readonly kind: "added"; readonly label: LineLabel; readonly quantity: number }
   | { readonly kind: "removed"; readonly line: ShownLine }
   | { readonly kind: "refused"; readonly message: string }
+  | { readonly kind: "offline"; readonly message: string }
   | { readonly kind: "joined"; readonly message: string };
 
 /**
@@ -60,12 +70,23 @@ export function withSession(state: CartState, session: SessionView): CartState {
  * A server told what the cart is. During a partition two answers may each know what the other does not, and an answer
  * that was on its way may be older than what we have. Under or-map the browser joins them like any replica, so nothing
  * it was shown flickers away. Under paper-union that join would itself bring removed things back, so the answer stands.
+ * Under either, one that knows nothing new and lacks something is old news, and tells us no more than names and prices.
  */
 export function withView(state: CartState, view: CartView): CartState {
-  const known = view.policy === "or-map" ? policyNamed("or-map").merge(state.known, view.state) : view.state;
   const labels = new Map(state.labels);
   for (const line of view.lines) labels.set(lineKey(line), line);
-  return redrawn({ ...state, view, known, labels, connection: "reachable" });
+  if (isOlder(view.state.seen, state.known.seen)) return redrawn({ ...state, labels, connection: "reachable" });
+  const known = view.policy === "or-map" ? policyNamed("or-map").merge(state.known, view.state) : view.state;
+  // What was said of the latest change may not be so any more: both sides have met since.
+  const haveMet = view.complete && view.reconciliation?.id !== state.view?.reconciliation?.id;
+  const durability = haveMet ? null : state.durability;
+  return redrawn({ ...state, view, known, labels, durability, connection: "reachable" });
+}
+
+/** Whether `known` covers all of `seen`, and more. */
+function isOlder(seen: CausalContext, known: CausalContext): boolean {
+  const operations = operationsSeen(known);
+  return operationsSeen(seen) < operations && operationsSeen(unionOf(seen, known)) === operations;
 }
 
 /** `waiting` are all changes in the queue, also those of other carts. */
@@ -87,13 +108,17 @@ function redrawn(state: CartState): CartState {
   return {
     ...state,
     picture,
-    notice: stillTrue(state.notice, picture),
+    notice: stillTrue(state.notice, picture, state.connection),
     settledTotals: settled ? picture.totals : state.settledTotals,
   };
 }
 
-/** "Removed" must not stand beside a line that is there again, be it by another device or by the paper's union. */
-function stillTrue(notice: Notice | null, { lines }: CartPicture): Notice | null {
+/**
+ * "Removed" must not stand beside a line that is there again, be it by another device or by the paper's union; nor a
+ * word about being offline when one is not.
+ */
+function stillTrue(notice: Notice | null, { lines }: CartPicture, connection: Connection): Notice | null {
+  if (notice?.kind === "offline" && connection !== "offline") return null;
   if (notice?.kind !== "removed") return notice;
   const key = lineKey(notice.line);
   return lines.some((line) => lineKey(line) === key) ? null : notice;

@@ -141,6 +141,24 @@ test("what still waits when its guest signs in goes to the account", async () =>
   expect(tab.getState().session?.name).toBe("Grace");
 });
 
+test("what is on its way while its guest signs in stays in sight, and is in the account's cart", async () => {
+  const { tab, line } = await scene();
+  await tab.refresh();
+  const { promise: mayAnswer, resolve: answer } = Promise.withResolvers<void>();
+  line.before = async (url) => {
+    if (url.includes("cart.add")) await mayAnswer;
+  };
+  tab.add(lamp, 1);
+  await tab.signIn("Hedy");
+  const seen: string[][] = [];
+  tab.subscribe(() => seen.push(shown(tab)));
+  answer();
+  await settled(tab);
+  expect(new Set(seen.flat())).toEqual(new Set(["1 arc-lamp"]));
+  expect(seen.filter((lines) => lines.length !== 1)).toEqual([]);
+  expect(tab.getState().session?.name).toBe("Hedy");
+});
+
 test("each rule of combining versions keeps a cart of its own", async () => {
   const { tab } = await scene();
   await tab.refresh();

@@ -1,5 +1,5 @@
 import type { CartDetails, CartView, ClusterOverview, PolicyName, SessionView, SignInResult } from "@cartwheel/api";
-import type { OperationId } from "@cartwheel/cart";
+import { covers, type OperationId } from "@cartwheel/cart";
 import type { ApiClient } from "./api-client.ts";
 import type { ShownCode, ShownLine } from "./cart-picture.ts";
 import {
@@ -15,6 +15,7 @@ import { followCart } from "./follow-cart.ts";
 import { ChangeQueue, type SendResult } from "./change-queue.ts";
 import {
   type CodeOperation,
+  idOf,
   labelOf,
   type LineLabel,
   type LineOperation,
@@ -45,6 +46,10 @@ export class CartStore {
   #state: CartState = initialState;
   /** Counts sign-ins, sign-outs and changes of policy: an answer to a question from before one is not for us any more. */
   #identity = 0;
+  /** Acknowledged, but the cart that came of it was not told here. Shown as pending until one that was asked for since is. */
+  #settling: readonly PendingChange[] = [];
+  /** The carts of the last sign-in: what still travels as the guest's lands in the account's. */
+  #joined: { readonly guest: string; readonly account: string } | null = null;
 
   constructor(init: CartStoreInit) {
     this.#init = init;
@@ -59,7 +64,7 @@ export class CartStore {
       },
       random: Math.random,
     });
-    this.#state = withPending(this.#state, this.#queue.pending);
+    this.#state = this.#withPending(this.#state);
   }
 
   readonly getState = (): CartState => this.#state;
@@ -73,10 +78,14 @@ export class CartStore {
   async refresh(): Promise<"refreshed" | "unreachable"> {
     const { client } = this.#init;
     const identity = this.#identity;
+    const settling = this.#settling;
     const [session, cart] = await Promise.allSettled([client.session.get.query(), client.cart.get.query()]);
     if (identity !== this.#identity) return "refreshed";
     if (session.status === "fulfilled") this.#adoptSession(session.value);
-    if (cart.status === "fulfilled") this.#set(withView(this.#state, cart.value));
+    if (cart.status === "fulfilled") {
+      this.#settling = this.#settling.filter((change) => !settling.includes(change));
+      this.#set(this.#withPending(withView(this.#state, cart.value)));
+    }
     const reached = session.status === "fulfilled" && cart.status === "fulfilled";
     if (reached) this.#queue.retryNow();
     else this.#set({ ...this.#state, connection: whyUnreached() });
@@ -128,6 +137,12 @@ export class CartStore {
     this.#changeCode(code, { type: "remove-code", observed });
   }
 
+  /** A link was pressed that leads nowhere without a network. */
+  sayOffline(): void {
+    const message = "That page has to come from the shop, and you are offline. What is in your cart is kept here.";
+    this.#notify({ kind: "offline", message });
+  }
+
   dismissNotice(): void {
     this.#notify(null);
   }
@@ -137,9 +152,12 @@ export class CartStore {
     const guest = this.#state.session;
     const result = await this.#init.client.session.signIn.mutate({ operationId: this.#init.nextOperationId(), name });
     this.#identity += 1;
-    if (guest !== null && !guest.signedIn) this.#queue.move(guest.cartTag, result.session.cartTag);
+    if (guest !== null && !guest.signedIn) {
+      this.#joined = { guest: guest.cartTag, account: result.session.cartTag };
+      this.#queue.move(guest.cartTag, result.session.cartTag);
+    }
     this.#adoptSession(result.session);
-    this.#set(withView(this.#state, result.cart));
+    this.#set(this.#withPending(withView(this.#state, result.cart)));
     if (result.sentence !== null) this.#notify({ kind: "joined", message: result.sentence });
     this.#queue.retryNow();
     return result;
@@ -184,10 +202,18 @@ export class CartStore {
     if (online) this.#queue.retryNow();
   }
 
-  /** Another tab of this browser had the change acknowledged. */
+  /** Another tab of this browser had the change acknowledged, or refused. */
   forget(id: OperationId): void {
+    const change = this.#queue.pending.find((each) => idOf(each) === id);
     this.#queue.forget(id);
-    this.#set(withPending(this.#state, this.#queue.pending));
+    if (change !== undefined) this.#showUntilTold(change);
+  }
+
+  /** Without this a line would be gone, or back, for the moment until somebody tells the cart. */
+  #showUntilTold(change: PendingChange): void {
+    this.#settling = [...this.#settling, change];
+    this.#set(this.#withPending(this.#state));
+    void this.refresh();
   }
 
   stop(): void {
@@ -196,7 +222,7 @@ export class CartStore {
 
   /** A server answered another question than the queue's, and told the cart with it. */
   adopt(cartTag: string, view: CartView): void {
-    if (this.#state.session?.cartTag === cartTag) this.#set(withView(this.#state, view));
+    if (this.#cartTag() === cartTag) this.#set(this.#withPending(withView(this.#state, view)));
   }
 
   #changeLine(label: LineLabel, what: Unstamped<LineOperation>): void {
@@ -218,7 +244,7 @@ export class CartStore {
 
   #enqueue(change: PendingChange): void {
     this.#queue.add(change);
-    this.#set(withPending(this.#state, this.#queue.pending));
+    this.#set(this.#withPending(this.#state));
   }
 
   #onResult(change: PendingChange, result: SendResult): void {
@@ -227,22 +253,32 @@ export class CartStore {
         this.#set({ ...this.#state, connection: whyUnreached() });
         return;
       case "refused":
-        this.#set(withPending(this.#state, this.#queue.pending));
+        this.#set(this.#withPending(this.#state));
         this.#notify({ kind: "refused", message: `${nameOf(change)}: ${result.message}` });
         return;
       case "acknowledged": {
         // The view first: with neither it nor the pending change, a removed line would be there again for a moment, and
         // the offer to put it back would go with it.
         const { cart, durability } = result.change;
-        const isOurs = change.cartTag === null || change.cartTag === this.#state.session?.cartTag;
-        const told = isOurs ? { ...withView(this.#state, cart), durability } : this.#state;
-        this.#set(withPending(told, this.#queue.pending));
+        const cartTag = this.#cartTag();
+        const isOurs = change.cartTag === null || change.cartTag === cartTag;
+        if (isOurs) return this.#set(this.#withPending({ ...withView(this.#state, cart), durability }));
+        // It was the guest's when it was sent, and the answer tells the guest's cart.
+        const wasGuests = change.cartTag === this.#joined?.guest && cartTag === this.#joined?.account;
+        if (wasGuests) return this.#showUntilTold({ ...change, cartTag });
+        this.#set(this.#withPending(this.#state));
       }
     }
   }
 
+  /** All that is not settled: what waits in the queue, and what was acknowledged and has not been told yet. */
+  #withPending(state: CartState): CartState {
+    this.#settling = this.#settling.filter((change) => !covers(state.known.seen, idOf(change)));
+    return withPending(state, [...this.#queue.pending, ...this.#settling]);
+  }
+
   #adoptSession(session: SessionView): void {
-    this.#set(withPending(withSession(this.#state, session), this.#queue.pending));
+    this.#set(this.#withPending(withSession(this.#state, session)));
   }
 
   #notify(notice: Notice | null): void {

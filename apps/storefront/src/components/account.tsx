@@ -1,5 +1,7 @@
 "use client";
 
+import type { AppRouter } from "@cartwheel/api";
+import { TRPCClientError } from "@trpc/client";
 import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { useCart, useCartStore } from "../cart/cart-provider.tsx";
@@ -37,6 +39,15 @@ function AccountSkeleton() {
   );
 }
 
+/** What the shop said of the name. Anything else that failed has a message for programmers. */
+function problemOf(error: unknown): string {
+  if (error instanceof TRPCClientError) {
+    const { data, message } = error as TRPCClientError<AppRouter>;
+    if (data?.httpStatus !== undefined) return message;
+  }
+  return "We could not reach the shop just now. Please try again.";
+}
+
 function SignIn() {
   const store = useCartStore();
   const { session } = useCart();
@@ -51,7 +62,7 @@ function SignIn() {
     setProblem(null);
     store
       .signIn(name)
-      .catch((error: unknown) => setProblem(error instanceof Error ? error.message : "That did not work."))
+      .catch((error: unknown) => setProblem(problemOf(error)))
       .finally(() => setBusy(false));
   };
 

@@ -1,10 +1,12 @@
 "use client";
 
-import { Check, CircleAlert, Undo2, X } from "lucide-react";
+import { type LineId, lineKey } from "@cartwheel/cart";
+import { Check, CircleAlert, CloudOff, Undo2, X } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { ProductArt } from "../artwork/artwork.tsx";
 import { useCart, useCartStore } from "../cart/cart-provider.tsx";
 import type { Notice } from "../cart/cart-state.ts";
+import { keepFocus } from "./keep-focus.ts";
 import { useOverlay } from "./overlay-context.tsx";
 
 /** How long "is in your cart" stays. It takes nothing with it: the cart's button says the same for good. */
@@ -26,6 +28,8 @@ export function ActionNotice({ notice, floating }: ActionNoticeProps) {
       return (
         <Frame icon={<CircleAlert className="size-5 text-danger-ink" aria-hidden="true" />}>{notice.message}</Frame>
       );
+    case "offline":
+      return <Frame icon={<CloudOff className="size-5 text-accent-ink" aria-hidden="true" />}>{notice.message}</Frame>;
     case "joined":
       return <Frame icon={<Check className="size-5 text-brand" aria-hidden="true" />}>{notice.message}</Frame>;
   }
@@ -79,7 +83,12 @@ function RemovedNotice({ notice }: { readonly notice: Extract<Notice, { kind: "r
         <button
           type="button"
           aria-label={`Undo removing ${notice.line.productName}`}
-          onClick={() => store?.undoRemoval(notice.line)}
+          onClick={() =>
+            keepFocus(
+              () => store?.undoRemoval(notice.line),
+              () => rowOf(notice.line)?.querySelector("[data-remove]"),
+            )
+          }
           className="inline-flex h-9 items-center gap-1.5 rounded-full px-3 font-semibold text-accent-ink hover:bg-sunken"
         >
           <Undo2 className="size-4" aria-hidden="true" />
@@ -88,6 +97,13 @@ function RemovedNotice({ notice }: { readonly notice: Extract<Notice, { kind: "r
       </div>
     </Frame>
   );
+}
+
+/** Where the line stands: in the dialog that is open, else on the page. */
+function rowOf(line: LineId): Element | undefined {
+  const key = lineKey(line);
+  const rows = [...(document.querySelector("dialog[open]") ?? document).querySelectorAll("[data-cart-line]")];
+  return rows.find((row) => row.getAttribute("data-cart-line") === key);
 }
 
 function Frame({ icon, children }: { readonly icon: ReactNode; readonly children: ReactNode }) {

@@ -3,9 +3,11 @@
 import { lineKey } from "@cartwheel/cart";
 import { Clock3, LoaderCircle, Trash2 } from "lucide-react";
 import Link from "next/link";
+import type { MouseEvent } from "react";
 import { ProductArt } from "../artwork/artwork.tsx";
 import type { ShownLine } from "../cart/cart-picture.ts";
 import { useCart, useCartStore } from "../cart/cart-provider.tsx";
+import { keepFocus } from "./keep-focus.ts";
 import { formatMoney } from "./money.ts";
 import { QuantityStepper } from "./quantity-stepper.tsx";
 
@@ -32,9 +34,20 @@ function CartLineRow({ line, onLeave }: { readonly line: ShownLine; readonly onL
   const { connection } = useCart();
   const waits = connection === "offline" || connection === "unreachable";
   const { productName, variantName, pending } = line;
+  const removeAndGoOn = ({ currentTarget }: MouseEvent<HTMLButtonElement>): void => {
+    const row = currentTarget.closest("li");
+    const [after, before] = [row?.nextElementSibling, row?.previousElementSibling];
+    const dialog = currentTarget.closest("dialog");
+    keepFocus(
+      () => store?.remove(line),
+      () => after?.querySelector("[data-remove]"),
+      () => before?.querySelector("[data-remove]"),
+      () => (dialog ?? document).querySelector("[data-cart-empty]"),
+    );
+  };
   const href = `/product/${line.productId}?variant=${line.variantId}`;
   return (
-    <li className="grid grid-cols-[5.5rem_1fr] gap-x-4 gap-y-3 py-5" aria-busy={pending}>
+    <li className="grid grid-cols-[5.5rem_1fr] gap-x-4 gap-y-3 py-5" aria-busy={pending} data-cart-line={lineKey(line)}>
       <ProductArt artwork={line.artwork} colour={line.colour} className="size-22 rounded-2xl p-1" />
       <div className="grid content-between gap-3">
         <div className="flex items-start justify-between gap-3">
@@ -60,7 +73,8 @@ function CartLineRow({ line, onLeave }: { readonly line: ShownLine; readonly onL
           <button
             type="button"
             aria-label={`Remove ${productName} (${variantName})`}
-            onClick={() => store?.remove(line)}
+            data-remove
+            onClick={removeAndGoOn}
             className="grid size-11 place-items-center rounded-full text-ink-soft hover:bg-sunken hover:text-danger-ink"
           >
             <Trash2 className="size-4.5" aria-hidden="true" />

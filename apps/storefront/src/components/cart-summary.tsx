@@ -70,6 +70,7 @@ export function CartPlaceholder({ onLeave }: { readonly onLeave?: () => void }) 
       </p>
       <Link
         href="/products"
+        data-cart-empty
         {...(onLeave === undefined ? {} : { onClick: onLeave })}
         className="inline-flex h-12 items-center rounded-full border border-line-strong px-6 font-semibold hover:bg-sunken"
       >

@@ -35,7 +35,7 @@ export function Header() {
 function SearchForm({ className }: { readonly className: string }) {
   return (
     <search className={className}>
-      <Form action="/search" className="relative">
+      <Form action="/search" className="relative" data-leads-away>
         <Search
           className="pointer-events-none absolute top-1/2 left-4 size-4.5 -translate-y-1/2 text-ink-soft"
           aria-hidden="true"
@@ -59,7 +59,7 @@ function Categories() {
   return (
     <nav
       aria-label="Categories"
-      className="mx-auto w-full max-w-7xl [scrollbar-width:none] overflow-x-auto px-2 py-2 sm:px-4"
+      className="mx-auto w-full max-w-7xl [scrollbar-width:none] overflow-x-auto px-1 py-2 sm:px-3"
     >
       <ul className="flex items-center gap-1 whitespace-nowrap">
         <li>

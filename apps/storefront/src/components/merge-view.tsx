@@ -16,6 +16,11 @@ const fateText: Readonly<Record<LineProvenanceView["fate"], string>> = {
   resurfaced: "came back",
 };
 
+const mergedBy: Readonly<Record<Reconciliation["policy"], string>> = {
+  "or-map": "as an observed-remove map",
+  "paper-union": "by union, as in the paper",
+};
+
 /** Before and after: each version with its clock and what it held of the lines that differed, then the merged cart. */
 export function MergeView({ reconciliation }: { readonly reconciliation: Reconciliation }) {
   const { versions, lines, unchangedLines } = reconciliation;
@@ -31,7 +36,7 @@ export function MergeView({ reconciliation }: { readonly reconciliation: Reconci
         <ArrowRight className="mx-auto size-6 shrink-0 self-center text-ink-soft max-lg:rotate-90" aria-hidden="true" />
         <div className="flex-1 rounded-2xl bg-notice p-5 text-notice-ink">
           <h4 className="font-semibold">After</h4>
-          <p className="mt-0.5 text-sm">merged by {reconciliation.policy}</p>
+          <p className="mt-0.5 text-sm">{mergedBy[reconciliation.policy]}</p>
           <ul aria-label="After the merge" className="mt-4 grid gap-2.5">
             {lines.map((line) => (
               <li key={lineKey(line)} className="flex flex-wrap items-baseline justify-between gap-x-3">

@@ -38,6 +38,7 @@ export function ShelfControls({ shelf, query, natural, range }: ShelfControlsPro
       ref={form}
       onSubmit={apply}
       aria-label="Filter and sort"
+      data-leads-away
       className="flex flex-wrap items-end gap-x-6 gap-y-4 rounded-3xl bg-sunken px-5 py-4 text-[0.9375rem]"
     >
       {pending ? <ProgressBar /> : null}
@@ -99,7 +100,7 @@ interface PriceFieldProps {
 
 function PriceField({ name, label, value, hint }: PriceFieldProps) {
   return (
-    <label className="flex items-center gap-2 text-ink-soft">
+    <label className="flex items-center gap-2 whitespace-nowrap text-ink-soft">
       {label} €
       <input
         name={name}
@@ -109,7 +110,7 @@ function PriceField({ name, label, value, hint }: PriceFieldProps) {
         autoComplete="off"
         defaultValue={value ?? ""}
         placeholder={hint === undefined ? "" : String(hint)}
-        className="h-11 w-20 rounded-full border border-line-strong bg-raised px-4 font-medium text-ink tabular-nums placeholder:font-normal placeholder:text-ink-soft"
+        className="h-11 w-16 rounded-full sm:w-20 border border-line-strong bg-raised px-4 font-medium text-ink tabular-nums placeholder:font-normal placeholder:text-ink-soft"
       />
     </label>
   );

@@ -1,14 +1,18 @@
-import { type AppRouter, createShop, handleRequest, seedCatalog } from "@cartwheel/api";
+import { createShop, handleRequest, seedCatalog } from "@cartwheel/api";
 import { createMemoryStore } from "@cartwheel/dynamo-client/memory";
-import { createTRPCClient, httpBatchLink } from "@trpc/client";
-import superjson from "superjson";
-import type { ApiClient } from "../cart/api-client.ts";
+import { createApiClient } from "../cart/api-client.ts";
 
 const origin = "http://localhost:3000";
 const endpoint = "/api/trpc";
 
 /** `answers-lost`: the shop hears and acts, and the browser never learns of it. */
 type Network = "up" | "down" | "answers-lost";
+
+interface Line {
+  network: Network;
+  /** Waited for before an answer goes back to the browser. */
+  before: (url: string) => Promise<void>;
+}
 
 /** The real shop on a store in memory, and a browser's line to it that can be cut. */
 export async function openShopInMemory() {
@@ -27,10 +31,10 @@ export async function openShopInMemory() {
     secureCookies: false,
     shutdown: new AbortController().signal,
   });
-  const line: { network: Network } = { network: "up" };
+  const line: Line = { network: "up", before: () => Promise.resolve() };
   let cookie: string | null = null;
 
-  const browserFetch = async (url: string | Request, init: RequestInit): Promise<Response> => {
+  const browserFetch = async (url: string | URL | Request, init?: object): Promise<Response> => {
     if (line.network === "down") throw new TypeError("Failed to fetch");
     const request = new Request(url, init);
     if (cookie !== null) request.headers.set("cookie", cookie);
@@ -40,19 +44,12 @@ export async function openShopInMemory() {
         throw error;
       },
     });
+    await line.before(request.url);
     if (line.network === "answers-lost") throw new TypeError("Failed to fetch");
     cookie = response.headers.get("set-cookie")?.split(";")[0] ?? cookie;
     return response;
   };
 
-  const client: ApiClient = createTRPCClient<AppRouter>({
-    links: [
-      httpBatchLink({
-        url: `${origin}${endpoint}`,
-        transformer: superjson,
-        fetch: (url, init) => browserFetch(url instanceof URL ? url.href : url, init as RequestInit),
-      }),
-    ],
-  });
+  const client = createApiClient({ url: `${origin}${endpoint}`, fetch: browserFetch });
   return { client, line };
 }

@@ -12,7 +12,7 @@ import {
 import type { LineChange, LineLabel, LineOperation } from "../cart/pending-change.ts";
 
 /** Lamps cost 189.00, everything else 69.00. */
-function labelOfProduct(productId: string): LineLabel {
+export function labelOfProduct(productId: string): LineLabel {
   return {
     productId,
     variantId: "one",

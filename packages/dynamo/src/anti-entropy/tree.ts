@@ -21,10 +21,15 @@ export const hashBytes = 16;
 export function differingSegments(mine: Uint8Array, theirs: Uint8Array): readonly number[] {
   const differing: number[] = [];
   for (let segment = 0; segment < segmentCount; segment++) {
-    const [from, to] = [segment * hashBytes, (segment + 1) * hashBytes];
-    if (compareBytes(mine.subarray(from, to), theirs.subarray(from, to)) !== 0) differing.push(segment);
+    if (segmentDiffers(segment, mine, theirs)) differing.push(segment);
   }
   return differing;
+}
+
+function segmentDiffers(segment: number, mine: Uint8Array, theirs: Uint8Array): boolean {
+  const end = (segment + 1) * hashBytes;
+  for (let at = segment * hashBytes; at < end; at++) if (mine[at] !== theirs[at]) return true;
+  return false;
 }
 
 /** What two sides of a differing segment must do to be equal: keys to fetch, and keys to push. */

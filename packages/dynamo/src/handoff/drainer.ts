@@ -52,6 +52,8 @@ interface Batch {
 export class Drainer {
   readonly #kernel: Kernel;
   readonly #misplaced = new Set<Partition>();
+  /** The same in order, or null while it has to be made anew. */
+  #sorted: readonly Partition[] | null = null;
   readonly #acks = new DrainAcks();
   /** Partitions that received a misplaced row since their present pass began. */
   readonly #touched = new Set<Partition>();
@@ -74,13 +76,13 @@ export class Drainer {
 
   /** Partitions of which rows wait here for their owners. */
   get misplaced(): readonly Partition[] {
-    return [...this.#misplaced].sort((a, b) => a - b);
+    this.#sorted ??= [...this.#misplaced].sort((a, b) => a - b);
+    return this.#sorted;
   }
 
-  /** Whether a row of this key is on its way from here to its owners. */
-  isAtWorkOn(key: Key): boolean {
-    const id = keyId(key);
-    return this.#batch?.rows.some((row) => keyId(row.key) === id) ?? false;
+  /** Keys whose rows are on their way from here to their owners, by `keyId`. */
+  keysAtWork(): readonly string[] {
+    return this.#batch?.rows.map(({ key }) => keyId(key)) ?? [];
   }
 
   /** From now on rows are handed over: another member has confirmed that this disk is not an older one. */
@@ -92,6 +94,7 @@ export class Drainer {
   /** Partitions held that are not owned, or may hold rows that are not. */
   onHeld(misplaced: readonly Partition[]): void {
     for (const partition of misplaced) this.#misplaced.add(partition);
+    this.#sorted = null;
     this.kick();
   }
 
@@ -100,6 +103,7 @@ export class Drainer {
     this.#touched.add(partition);
     if (this.#misplaced.has(partition)) return;
     this.#misplaced.add(partition);
+    this.#sorted = null;
     if (this.#timer === null && this.#idle()) this.#wait(this.#kernel.timing.drainIntervalMs);
   }
 
@@ -285,5 +289,6 @@ export class Drainer {
   #forgetIfEmpty(pass: Pass): void {
     if (!pass.scanned || pass.openDrops > 0 || pass.kept || this.#touched.has(pass.partition)) return;
     this.#misplaced.delete(pass.partition);
+    this.#sorted = null;
   }
 }

@@ -1,6 +1,7 @@
 import { md5 } from "@noble/hashes/legacy.js";
 import { utf8 } from "../bytes.ts";
 import type { Key, Partition } from "../ids.ts";
+import { RecentKeys } from "../recent-keys.ts";
 
 /** A key's place on the ring: MD5 of bucket and key, 16 bytes (paper §4.2). */
 export function tokenOf(key: Key): Uint8Array {
@@ -23,21 +24,21 @@ export function segmentOf(key: Key): number {
   return digestOf(key)[4] ?? 0;
 }
 
-/**
- * Valid until the next call: what hashes is made once, because making it costs several times the hashing. Every step of
- * a request, to the last one that stores it, asks for the token of the same key again; keys are never changed.
- */
+/** Not to be changed. */
 function digestOf(key: Key): Uint8Array {
-  if (key === lastKey) return digest;
+  return digests.of(key, hashed);
+}
+
+/** What hashes is made once, because making it costs several times the hashing. */
+function hashed(key: Key): Uint8Array {
   if (key.bucket !== prefix.bucket) prefix = { bucket: key.bucket, bytes: utf8(`${key.bucket}\0`) };
   fresh._cloneInto(hasher);
+  const digest = new Uint8Array(16);
   hasher.update(prefix.bytes).update(key.bytes).digestInto(digest);
-  lastKey = key;
   return digest;
 }
 
-let lastKey: Key | null = null;
+const digests = new RecentKeys<Uint8Array>();
 let prefix = { bucket: "", bytes: utf8("\0") };
 const fresh = md5.create();
 const hasher = fresh.clone();
-const digest = new Uint8Array(16);

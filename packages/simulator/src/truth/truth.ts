@@ -139,6 +139,26 @@ export class Truth {
     return this.#minted.get(key)?.get(dot.actor)?.[dot.counter - 1];
   }
 
+  /** The first event, of those that a clock claims, which is so; without a list of them all, which may be long. */
+  findClaimed(key: string, clock: VersionVector, isSo: (mint: Mint) => boolean): Mint | undefined {
+    const lines = this.#minted.get(key);
+    for (const { actor, counter } of clock) {
+      const line = lines?.get(actor) ?? [];
+      const claimed = Math.min(counter, line.length);
+      for (let i = 0; i < claimed; i++) {
+        const mint = line[i];
+        if (mint !== undefined && isSo(mint)) return mint;
+      }
+    }
+    return undefined;
+  }
+
+  /** The first dot that a clock claims and no coordinator ever made, or undefined. */
+  findUnissued(key: string, clock: VersionVector): Dot | undefined {
+    const lines = this.#minted.get(key);
+    return clock.find(({ actor, counter }) => counter > (lines?.get(actor)?.length ?? 0));
+  }
+
   claim(key: string, clock: VersionVector): Claim {
     const mints: Mint[] = [];
     const unissued: Dot[] = [];

@@ -13,7 +13,9 @@ export class RollingHash {
   }
 
   text(value: string): void {
-    for (let i = 0; i < value.length; i++) this.#low = Math.imul(this.#low ^ value.charCodeAt(i), 0x01000193);
+    let low = this.#low;
+    for (let i = 0; i < value.length; i++) low = Math.imul(low ^ value.charCodeAt(i), 0x01000193);
+    this.#low = low;
     this.number(value.length);
   }
 

@@ -33,7 +33,7 @@ export function DeliveryStep({ delivery, found, onDone, onBack }: DeliveryStepPr
             defaultValue={delivery?.addition ?? ""}
             problem={problems["addition"]}
           />
-          <div className="grid gap-6 sm:grid-cols-[10rem_1fr]">
+          <div className="grid gap-6 sm:grid-cols-[10rem_minmax(0,1fr)]">
             <TextField
               name="postcode"
               label="Postcode"

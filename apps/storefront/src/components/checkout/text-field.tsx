@@ -35,7 +35,7 @@ export function TextField({ name, label, optional = false, hint, problem, ...inp
         required={!optional}
         aria-invalid={problem !== undefined}
         aria-describedby={described.join(" ")}
-        className="h-12 rounded-2xl border border-line-strong bg-raised px-4 text-base aria-invalid:border-danger-ink"
+        className="h-12 w-full min-w-0 rounded-2xl border border-line-strong bg-raised px-4 text-base aria-invalid:border-danger-ink"
         {...input}
       />
       {hint === undefined ? null : (

@@ -4,7 +4,7 @@ import type { OrderPlaced, OrderView } from "@cartwheel/api";
 import { lineKey } from "@cartwheel/cart";
 import { ShieldCheck, TriangleAlert } from "lucide-react";
 import Link from "next/link";
-import { useCallback } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { useOrderDesk } from "../../cart/cart-provider.tsx";
 import type { OrderAnswer, OrderDesk } from "../../orders/order-desk.ts";
 import { AddressCard, contactLines, deliveryLines } from "../address-card.tsx";
@@ -46,9 +46,16 @@ export function OrderConfirmation({ orderId }: { readonly orderId: string }) {
 }
 
 function Order({ order, placed }: { readonly order: OrderView; readonly placed: OrderPlaced | null }) {
+  const title = useRef<HTMLHeadingElement>(null);
+  const justPlaced = placed !== null;
+  useEffect(() => {
+    // The button that was pressed is gone with its page; what it led to is read out from its beginning.
+    if (justPlaced) title.current?.focus();
+  }, [justPlaced]);
   return (
     <>
       <PageHeading
+        titleRef={title}
         title={placed === null ? `Order ${order.number}` : `Thank you, ${order.contact.name}`}
         {...(placed === null ? {} : { eyebrow: `Order ${order.number}` })}
       >
