@@ -21,8 +21,11 @@ export interface PagesOptions {
   readonly progress: (line: string) => void;
 }
 
-/** Runs that may go unjudged, of all together, and are taken again. More, and it is not the machine's mood. */
-const unjudgedMax = 3;
+/**
+ * Runs of one page that may go unjudged and are taken again. On a machine with other things to do every third run was
+ * (the trace of it began too late, `NO_NAVSTART`); a page that is at fault itself is so each time.
+ */
+const unjudgedMax = 5;
 
 const formFactors: readonly FormFactor[] = ["mobile", "desktop"];
 
@@ -45,15 +48,15 @@ interface Judged {
 /** Judges pages one after another, each run in a browser of its own, so that no run finds what another one left. */
 export async function auditPages(options: PagesOptions): Promise<PagesResult> {
   const judged: Judged[] = [];
-  let unjudged = 0;
   for (const formFactor of formFactors) {
     for (const page of options.pages) {
+      let unjudged = 0;
       for (let run = 1; run <= options.runs;) {
         const name = `${formFactor} ${new URL(page).pathname}, run ${run}`;
         const audit = await judge(page, formFactor, options.chromium);
         if ("unjudged" in audit) {
           options.progress(`${name}: Lighthouse could not judge it: ${audit.unjudged}`);
-          if (++unjudged > unjudgedMax) throw new Error("Lighthouse could not judge the pages, for the reasons above.");
+          if (++unjudged > unjudgedMax) throw new Error(`Lighthouse could not judge ${page}, for the reasons above.`);
           continue;
         }
         judged.push({ page, formFactor, audit });

@@ -51,14 +51,15 @@ function ownersOf({ ring, options }: World, key: Key): readonly NodeId[] {
 function droppedTooEarly({ world, key, node, before, after, certified }: ReplaceSeen): string | null {
   if (after !== null || certified) return null;
   // A lost copy is counted in good faith until the node hears that its holder has started anew.
+  const copies = world.ledger.lostCopies(key).filter(({ row }) => dominates(row.clock, before.clock));
   const counted = (id: NodeId): boolean => {
+    if (!copies.some((copy) => copy.node === id)) return false;
     const heard =
       world
         .node(node)
         .view()
         ?.peers.find((peer) => peer.node === id)?.incarnation ?? 0;
-    const lost = world.ledger.lostCopies(key).filter((copy) => copy.node === id && copy.incarnation >= heard);
-    return lost.some(({ row }) => dominates(row.clock, before.clock));
+    return copies.some((copy) => copy.node === id && copy.incarnation >= heard);
   };
   const others = world.nodes.filter(({ id, disk }) => {
     const row = world.rowsOf(id).get(key)?.stored.row;
@@ -73,8 +74,11 @@ function droppedTooEarly({ world, key, node, before, after, certified }: Replace
 
 function forgotten({ truth, world, key, node, before, after }: ReplaceSeen): string | null {
   if (after === null || dominates(after.clock, before.clock)) return null;
-  for (const { dot, write } of truth.claim(key, before.clock).mints) {
-    if (covers(after.clock, dot) || !write.acknowledged) continue;
+  // What a certificate deletes goes from every owner; here its deletion may still wait for the commit.
+  const reaped = truth.reaped(key);
+  for (const mint of truth.claim(key, before.clock).mints) {
+    const { dot, write } = mint;
+    if (covers(after.clock, dot) || !write.acknowledged || reaped.has(mint)) continue;
     const left = new Set([...holdersOf(world, key, dot), ...world.ledger.lostHolders(key, dot)]);
     left.delete(node);
     if (left.size < write.promisedCopies) {
