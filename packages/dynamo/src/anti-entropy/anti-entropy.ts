@@ -25,6 +25,10 @@ export class AntiEntropy {
   #urgent: NodeId[] = [];
   #turn = 0;
   #postponed = 0;
+  #shared: { readonly ringId: string; readonly trees: Map<NodeId, readonly TreeId[]> } = {
+    ringId: "",
+    trees: new Map(),
+  };
   #known: { readonly ringId: string; readonly fellows: readonly NodeId[] } | null = null;
 
   constructor(kernel: Kernel, parts: { readonly readiness: Readiness; readonly inFlight: () => number }) {
@@ -123,16 +127,26 @@ export class AntiEntropy {
 
   /** Trees that both own; those of recovering partitions first. */
   #sharedTrees(peer: NodeId): readonly TreeId[] {
-    const { partitionCount } = this.#kernel.ring();
-    const trees: TreeId[] = [];
-    for (let partition = 0; partition < partitionCount; partition++) {
-      for (const n of this.#sharedNs(partition, peer)) trees.push({ partition, n });
-    }
+    const trees = this.#treesSharedWith(peer);
     const ready = (tree: TreeId): number => (this.#readiness.isReady(tree.partition) ? 1 : 0);
     // A large ring takes several turns, each beginning further on, so that every tree gets its own.
     const from = trees.length > treesMax ? (this.#turn * treesMax) % trees.length : 0;
     const rotated = [...trees.slice(from), ...trees.slice(0, from)].sort((a, b) => ready(a) - ready(b));
     return rotated.slice(0, treesMax);
+  }
+
+  /** In order of partitions; worked out once for each peer and ring. */
+  #treesSharedWith(peer: NodeId): readonly TreeId[] {
+    const { id, partitionCount } = this.#kernel.ring();
+    if (this.#shared.ringId !== id) this.#shared = { ringId: id, trees: new Map() };
+    const known = this.#shared.trees.get(peer);
+    if (known !== undefined) return known;
+    const trees: TreeId[] = [];
+    for (let partition = 0; partition < partitionCount; partition++) {
+      for (const n of this.#sharedNs(partition, peer)) trees.push({ partition, n });
+    }
+    this.#shared.trees.set(peer, trees);
+    return trees;
   }
 
   #sharedNs(partition: number, peer: NodeId): readonly number[] {

@@ -1,4 +1,4 @@
-import type { Key, NodeId } from "../ids.ts";
+import type { NodeId } from "../ids.ts";
 import { keyId } from "../key.ts";
 import type { Kernel } from "../node/kernel.ts";
 import type { ForwardReply, ReplicaGetReply, ReplicaPutReply } from "../node/peer-message.ts";
@@ -34,11 +34,9 @@ export class Coordinator {
     return this.#running.size;
   }
 
-  /** Whether anything here is at work on the key: its answers, repairs or copies may still be on their way. */
-  isAtWorkOn(key: Key): boolean {
-    const id = keyId(key);
-    for (const { machine } of this.#running.values()) if (keyId(machine.key) === id) return true;
-    return false;
+  /** Keys that something here is at work on, by `keyId`: its answers, repairs or copies may still be on their way. */
+  keysAtWork(): readonly string[] {
+    return Array.from(this.#running.values(), ({ machine }) => keyId(machine.key));
   }
 
   /** From now on requests are refused, so that whoever forwarded one asks another owner. */

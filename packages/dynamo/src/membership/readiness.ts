@@ -27,6 +27,7 @@ export class Readiness {
 
   /** Ascending. */
   get recovering(): readonly number[] {
+    if (this.#recovering.size === 0) return none;
     return [...this.#recovering.keys()].sort((a, b) => a - b);
   }
 
@@ -74,6 +75,7 @@ export class Readiness {
 
   /** Takes out what is ready by now, and names it: who is waited for also depends on who is within reach. */
   settle(ring: Ring): readonly number[] {
+    if (this.#recovering.size === 0) return none;
     const ready = this.recovering.filter((partition) => this.awaited(ring, partition).length === 0);
     for (const partition of ready) this.#recovering.delete(partition);
     return ready;
@@ -83,3 +85,6 @@ export class Readiness {
     this.#recovering.set(partition, { reported: new Set(), exchanged: new Set() });
   }
 }
+
+/** Mostly, nothing is recovering. */
+const none: readonly number[] = [];

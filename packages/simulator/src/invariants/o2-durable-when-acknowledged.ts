@@ -51,14 +51,15 @@ function ownersOf({ ring, options }: World, key: Key): readonly NodeId[] {
 function droppedTooEarly({ world, key, node, before, after, certified }: ReplaceSeen): string | null {
   if (after !== null || certified) return null;
   // A lost copy is counted in good faith until the node hears that its holder has started anew.
+  const copies = world.ledger.lostCopies(key).filter(({ row }) => dominates(row.clock, before.clock));
   const counted = (id: NodeId): boolean => {
+    if (!copies.some((copy) => copy.node === id)) return false;
     const heard =
       world
         .node(node)
         .view()
         ?.peers.find((peer) => peer.node === id)?.incarnation ?? 0;
-    const lost = world.ledger.lostCopies(key).filter((copy) => copy.node === id && copy.incarnation >= heard);
-    return lost.some(({ row }) => dominates(row.clock, before.clock));
+    return copies.some((copy) => copy.node === id && copy.incarnation >= heard);
   };
   const others = world.nodes.filter(({ id, disk }) => {
     const row = world.rowsOf(id).get(key)?.stored.row;
