@@ -2,22 +2,21 @@ import type { RecordedCampaign } from "./record.ts";
 
 /**
  * A campaign of many thousand seeds is run in pieces of minutes, each noted by itself. Here those that go on where
- * another ended, on the same day and on the same state of the core, become one again. By preset and first seed.
+ * another ended, on the same day and on the same state of the core, become one again. In the order in which they
+ * were begun.
  */
 export function joinPieces(campaigns: readonly RecordedCampaign[]): readonly RecordedCampaign[] {
-  const joined: RecordedCampaign[] = [];
-  const inOrder = campaigns.toSorted((a, b) => order(a).localeCompare(order(b)) || a.first - b.first);
-  for (const piece of inOrder) {
-    const before = joined.at(-1);
-    if (before !== undefined && order(before) === order(piece) && before.first + before.seeds === piece.first) {
-      joined[joined.length - 1] = join(before, piece);
-    } else joined.push(piece);
-  }
-  return joined;
-}
-
-function order({ day, core, preset }: RecordedCampaign): string {
-  return `${day} ${core} ${preset}`;
+  const campaignsOf = Map.groupBy(campaigns, ({ day, core, preset }) => `${day} ${core} ${preset}`);
+  return [...campaignsOf.values()].flatMap((pieces) => {
+    const joined: RecordedCampaign[] = [];
+    for (const piece of pieces.toSorted((a, b) => a.first - b.first)) {
+      const before = joined.at(-1);
+      if (before !== undefined && before.first + before.seeds === piece.first)
+        joined.splice(-1, 1, join(before, piece));
+      else joined.push(piece);
+    }
+    return joined;
+  });
 }
 
 function join(a: RecordedCampaign, b: RecordedCampaign): RecordedCampaign {
