@@ -5,5 +5,6 @@ export default defineConfig({
     include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"],
     passWithNoTests: false,
     testTimeout: 30_000,
+    hookTimeout: 30_000,
   },
 });

@@ -19,6 +19,27 @@ describe("a write that is forwarded", () => {
     expect(cluster.request(first, put(k, "w")).response()).toMatchObject({ code: "NOT_READY", outcome: "rejected" });
   });
 
+  /** Which node minted a write that reached one which has just started and has heard of nobody. */
+  function mintedAfterOwnRestart(mergeable: boolean): { readonly owner: boolean; readonly self: boolean } {
+    const cluster = new TestCluster({ zones });
+    const k = key("forwarded");
+    const [outsider] = cluster.others(k) as [NodeId];
+    cluster.delivers = (_, to, { type }) => !(to === outsider && type === "gossip");
+    cluster.start(outsider);
+    // Another that has just started as well lets it speak, and knows nobody either.
+    const gossip = { type: "gossip", reports: [], ofYou: null, historyId: "", answer: false } as const;
+    cluster.tell(outsider, { type: "message", from: cluster.others(k)[1] as NodeId, message: gossip });
+    cluster.request(outsider, { ...put(k, "v"), mergeable });
+    cluster.advance(10_000);
+    const at = cluster.traces.find(({ trace }) => trace.type === "dot-minted")?.at;
+    return { owner: at !== undefined && cluster.owners(k).includes(at), self: at === outsider };
+  }
+
+  test("and must not be minted twice goes to no owner of which no start was heard: its next start would carry it out again", () => {
+    expect(mintedAfterOwnRestart(true)).toEqual({ owner: true, self: false });
+    expect(mintedAfterOwnRestart(false)).toEqual({ owner: false, self: true });
+  });
+
   /** The first owner starts anew, and no gossip tells of it. */
   function afterSilentRestart(isTold: boolean): unknown {
     const cluster = new TestCluster({ zones });

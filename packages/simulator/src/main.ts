@@ -45,6 +45,7 @@ program
   .addOption(threadsOption())
   .addOption(huntsOption())
   .option("--log <file>", "with --mutant all: keep each report as a line of JSON, and go on from what is there")
+  .option("--minutes <n>", "with --mutant all: begin no further hunt after so long", count)
   .option("--json", "end with one line of JSON", false)
   .option("--record", "note the result, for the tables of docs/simulation.md", false)
   .action(async ({ mutant, preset, ...given }: RunFlags) => {

@@ -2,6 +2,8 @@ import type { NodeId } from "@cartwheel/dynamo";
 import type { BackupCopy, BackupState, BackupStep } from "@cartwheel/wire";
 import { mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { makeDirectory } from "../storage/make-directory.ts";
+import { syncDirectory } from "../storage/sync-file.ts";
 import type { CopiedRows } from "./copied-rows.ts";
 import { copyRows } from "./copy-rows.ts";
 import { rowsFile, writeManifest } from "./manifest.ts";
@@ -94,8 +96,9 @@ export class BackupDesk {
     if (backupDir === null) return failed("this node's configuration names no node.backupDir");
     const directory = join(backupDir, name, node);
     try {
-      mkdirSync(join(backupDir, name), { recursive: true, mode: 0o700 });
+      makeDirectory(join(backupDir, name));
       mkdirSync(directory, { mode: 0o700 });
+      syncDirectory(join(backupDir, name));
     } catch (error) {
       return failed(`cannot make ${directory}: ${messageOf(error)}`);
     }

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { commitSequenceMeta } from "../storage/commit-protocol.ts";
 import type { CopiedRows } from "./copied-rows.ts";
 import { hashFile } from "./hash-file.ts";
-import { syncFile } from "./sync-file.ts";
+import { syncFile } from "../storage/sync-file.ts";
 
 /**
  * Copies a file of rows while a node serves from it, as it is at one moment. Entry file of a process of its own, for two

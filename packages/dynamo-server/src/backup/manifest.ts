@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { nodeIdSchema } from "../config/cluster-settings.ts";
-import { syncDirectory, syncFile } from "./sync-file.ts";
+import { syncDirectory, syncFile } from "../storage/sync-file.ts";
 
 /** The file of rows, in a copy as in a data directory. */
 export const rowsFile = "rows.sqlite";

@@ -1,13 +1,14 @@
-import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { createReadStream, createWriteStream, existsSync, renameSync, rmSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { NodeConfig } from "../config/load-config.ts";
 import { beginNewLife } from "./begin-new-life.ts";
 import { lockDirectory } from "../storage/directory-lock.ts";
+import { makeDirectory } from "../storage/make-directory.ts";
 import type { Manifest } from "./manifest.ts";
 import { readManifest, rowsFile } from "./manifest.ts";
-import { syncDirectory, syncFile } from "./sync-file.ts";
+import { syncDirectory, syncFile } from "../storage/sync-file.ts";
 
 export type RestoreResult =
   | { readonly ok: true; readonly manifest: Manifest }
@@ -45,7 +46,7 @@ export async function restoreDataDirectory(config: NodeConfig, options: RestoreO
   if (["", "-wal", "-shm"].some((suffix) => existsSync(`${target}${suffix}`))) {
     return refused(`${node.dataDir} holds rows already: move it aside before another is made in its place`);
   }
-  mkdirSync(node.dataDir, { recursive: true, mode: 0o700 });
+  makeDirectory(node.dataDir);
   const locked = lockDirectory(node.dataDir);
   if (!locked.ok) return locked;
   const unfinished = `${target}.restoring`;

@@ -1,5 +1,4 @@
 import type Database from "better-sqlite3";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { CommitWorkerData } from "./commit-protocol.ts";
 import type { DirectoryLock } from "./directory-lock.ts";
@@ -7,6 +6,7 @@ import { lockDirectory } from "./directory-lock.ts";
 import type { BatchLimits } from "./group-commit.ts";
 import { defaultBatchLimits } from "./group-commit.ts";
 import { KeyFilter } from "./key-filter.ts";
+import { makeDirectory } from "./make-directory.ts";
 import { nativeRuntimeProblem } from "./native-runtime.ts";
 import { openConnection, prepareSchema } from "./sqlite-connection.ts";
 import { SqliteEngine } from "./sqlite-engine.ts";
@@ -54,7 +54,7 @@ export function openSqliteEngine(options: SqliteEngineOptions): OpenResult {
   let lock: DirectoryLock | null = null;
   let db: Database.Database | null = null;
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     const locked = lockDirectory(directory);
     if (!locked.ok) return { ok: false, code: "DIRECTORY_IN_USE", message: locked.message };
     lock = locked.lock;

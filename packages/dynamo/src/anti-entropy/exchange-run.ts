@@ -38,7 +38,7 @@ export class ExchangeRun {
   #asked: readonly number[] = [];
   #fetching: Key[] = [];
   #requested: readonly Key[] = [];
-  #pushing: readonly Key[] = [];
+  #pushing: Key[] = [];
   #keysMoved = 0;
   #timer: Timer | null = null;
   #over = false;
@@ -113,7 +113,7 @@ export class ExchangeRun {
       if (this.#over) return;
       const { fetch, push } = differingKeys(mine, theirs);
       this.#fetching = [...fetch];
-      this.#pushing = push;
+      this.#pushing = [...push];
       this.#keysMoved += fetch.length + push.length;
       this.#nextFetch();
     });
@@ -146,13 +146,15 @@ export class ExchangeRun {
 
   /** What the other lacks. It is not waited for: if it is lost, the next exchange finds the difference again. */
   #push(): void {
-    let open = this.#pushing.length;
+    // A few at a time, because their rows are in memory until they are sent.
+    const keys = this.#pushing.splice(0, fetchKeysMax);
+    let open = keys.length;
     if (open === 0) return this.#nextSegments();
-    for (const key of this.#pushing) {
+    for (const key of keys) {
       readReplica(this.#kernel, key, ({ row }) => {
         if (this.#over) return;
         if (row !== null) this.#kernel.send(this.#peer, { type: "repair", key, row });
-        if (--open === 0) this.#nextSegments();
+        if (--open === 0) this.#push();
       });
     }
   }

@@ -3,7 +3,7 @@ import type { NodeId } from "../ids.ts";
 import type { NodeEffect, NodeEvent } from "../node/events.ts";
 import type { ReapAsk } from "../node/peer-message.ts";
 import { defaultBucketSettings } from "../coordinator/bucket-settings.ts";
-import { key, put, TestCluster } from "../test-cluster.ts";
+import { del, key, put, TestCluster } from "../test-cluster.ts";
 
 test("a row that is about to be dropped is not yet gone for a certificate: the drop may never reach the disk", () => {
   const cluster = new TestCluster({ zones: ["east", "east", "east", "west"], buckets: { b: defaultBucketSettings } });
@@ -41,4 +41,16 @@ test("a row that is about to be dropped is not yet gone for a certificate: the d
   expect(cluster.traces.some(({ at, trace }) => at === standIn && trace.type === "hint-dropped")).toBe(true);
   expect(cluster.stored(standIn, k)).not.toBeNull();
   expect(answers).toMatchObject([{ to: owner, message: { clear: [false] } }]);
+});
+
+test("what keeps a tombstone is told in a sentence, however many nodes are silent", () => {
+  const cluster = new TestCluster({ zones: Array.from({ length: 12 }, () => "east") });
+  const k = key("deleted");
+  const [first] = cluster.owners(k) as [NodeId];
+  const written = cluster.request(first, put(k, "v", { mergeable: true })).response();
+  if (written?.type !== "written" || written.clock === null) throw new Error("not written");
+  cluster.request(first, del(k, written.clock));
+  cluster.delivers = () => false;
+  cluster.advance(80_000);
+  expect(cluster.view(first).reapHindrance).toMatch(/^no answer from (n\d+, ){7}n\d+ and 3 more$/);
 });

@@ -1,5 +1,5 @@
 import { ownsKey } from "../coordinator/replica.ts";
-import type { Key, NodeId, RingId } from "../ids.ts";
+import type { NodeId, RingId } from "../ids.ts";
 import { keyId } from "../key.ts";
 import type { Kernel } from "../node/kernel.ts";
 import type { Reap, ReapAnswer, ReapAsk, ReapCandidate } from "../node/peer-message.ts";
@@ -33,14 +33,14 @@ interface Round {
  */
 export class Reaper {
   readonly #kernel: Kernel;
-  readonly #inProgress: (key: Key) => boolean;
+  readonly #keysInProgress: () => ReadonlySet<string>;
   #round: Round | null = null;
   #timer: Timer | null = null;
   #hindrance: string | null = null;
 
-  constructor(kernel: Kernel, parts: { readonly inProgress: (key: Key) => boolean }) {
+  constructor(kernel: Kernel, parts: { readonly keysInProgress: () => ReadonlySet<string> }) {
     this.#kernel = kernel;
-    this.#inProgress = parts.inProgress;
+    this.#keysInProgress = parts.keysInProgress;
   }
 
   start(): void {
@@ -131,7 +131,7 @@ export class Reaper {
     this.#round = round;
     this.#timer?.cancel();
     this.#timer = this.#kernel.after(this.#kernel.timing.frameLifeMs, () =>
-      this.#give(`no answer from ${[...round.waiting].join(", ")}`),
+      this.#give(`no answer from ${someOf([...round.waiting])}`),
     );
     for (const node of everyone) {
       if (node !== this.#kernel.self) this.#kernel.send(node, { type: "reap-ask", id: round.id, ringId, candidates });
@@ -164,17 +164,21 @@ export class Reaper {
   #checkAll(candidates: readonly ReapCandidate[], then: (clear: readonly boolean[]) => void): void {
     const clear = candidates.map(() => false);
     let open = candidates.length;
-    candidates.forEach((candidate, i) =>
-      this.#check(candidate, (isClear) => {
+    // Gathered once: a busy node has hundreds of requests in hand, and is asked of a thousand keys at a time.
+    const inProgress = this.#keysInProgress();
+    candidates.forEach((candidate, i) => {
+      const tell = (isClear: boolean): void => {
         clear[i] = isClear;
         if (--open === 0) then(clear);
-      }),
-    );
+      };
+      if (inProgress.has(keyId(candidate.key))) tell(false);
+      else this.#check(candidate, tell);
+    });
   }
 
   /** Whether this node's durable state is as the candidate says, and nothing of its own is on the way. */
   #check({ key, clock }: ReapCandidate, then: (clear: boolean) => void): void {
-    if (this.#kernel.keepsRows() || this.#inProgress(key) || this.#kernel.rows.hasPending(key)) return then(false);
+    if (this.#kernel.keepsRows() || this.#kernel.rows.hasPending(key)) return then(false);
     this.#kernel.rows.access({
       key,
       partition: this.#kernel.ring().partitionOf(key),
@@ -209,3 +213,11 @@ export class Reaper {
     });
   }
 }
+
+/** A sentence for people, and one that fits into a message: of many nodes the first few. */
+function someOf(nodes: readonly NodeId[]): string {
+  const shown = nodes.slice(0, namedMax).join(", ");
+  return nodes.length > namedMax ? `${shown} and ${nodes.length - namedMax} more` : shown;
+}
+
+const namedMax = 8;

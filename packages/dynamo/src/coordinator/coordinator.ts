@@ -1,4 +1,4 @@
-import type { Key, NodeId } from "../ids.ts";
+import type { NodeId } from "../ids.ts";
 import { keyId } from "../key.ts";
 import type { Kernel } from "../node/kernel.ts";
 import type { ForwardReply, ReplicaGetReply, ReplicaPutReply } from "../node/peer-message.ts";
@@ -34,11 +34,9 @@ export class Coordinator {
     return this.#running.size;
   }
 
-  /** Whether anything here is at work on the key: its answers, repairs or copies may still be on their way. */
-  isAtWorkOn(key: Key): boolean {
-    const id = keyId(key);
-    for (const { machine } of this.#running.values()) if (keyId(machine.key) === id) return true;
-    return false;
+  /** Keys that something here is at work on, by `keyId`: its answers, repairs or copies may still be on their way. */
+  keysAtWork(): readonly string[] {
+    return Array.from(this.#running.values(), ({ machine }) => keyId(machine.key));
   }
 
   /** From now on requests are refused, so that whoever forwarded one asks another owner. */
@@ -118,10 +116,20 @@ export class Coordinator {
     });
   }
 
-  /** Owners that seem alive, when this node is none itself and the request has not been forwarded before. */
-  #betterCoordinators({ forwarded }: Request, { owners }: Placement): readonly NodeId[] {
+  /**
+   * Owners that seem alive, when this node is none itself and the request has not been forwarded before. What must not be
+   * minted twice goes only to an owner of which some start has been heard: a frame that is meant for any start may be
+   * repeated to the next one, which knows nothing of the first copy.
+   */
+  #betterCoordinators(
+    { forwarded, request }: Request<PutRequest | DeleteRequest>,
+    { owners }: Placement,
+  ): readonly NodeId[] {
     if (forwarded || owners.includes(this.#kernel.self)) return [];
-    return owners.filter((owner) => !this.#kernel.detector.isSuspect(owner));
+    const mayBeNamed = (owner: NodeId): boolean => this.#kernel.incarnationOf(owner) > 0;
+    return owners.filter((owner) => {
+      return !this.#kernel.detector.isSuspect(owner) && (request.mergeable || mayBeNamed(owner));
+    });
   }
 
   #coordinate(request: Request<PutRequest | DeleteRequest>, placement: Placement): void {

@@ -80,10 +80,9 @@ export class Drainer {
     return this.#sorted;
   }
 
-  /** Whether a row of this key is on its way from here to its owners. */
-  isAtWorkOn(key: Key): boolean {
-    const id = keyId(key);
-    return this.#batch?.rows.some((row) => keyId(row.key) === id) ?? false;
+  /** Keys whose rows are on their way from here to their owners, by `keyId`. */
+  keysAtWork(): readonly string[] {
+    return this.#batch?.rows.map(({ key }) => keyId(key)) ?? [];
   }
 
   /** From now on rows are handed over: another member has confirmed that this disk is not an older one. */

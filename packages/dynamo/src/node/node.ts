@@ -61,7 +61,7 @@ export class DynamoNode {
       inFlight: () => this.#coordinator.inFlight,
     });
     this.#reaper = new Reaper(this.#kernel, {
-      inProgress: (key) => this.#coordinator.isAtWorkOn(key) || this.#drainer.isAtWorkOn(key),
+      keysInProgress: () => new Set([...this.#coordinator.keysAtWork(), ...this.#drainer.keysAtWork()]),
     });
     this.#messages = new PeerMessages(this.#kernel, {
       cohort: this.#cohort,

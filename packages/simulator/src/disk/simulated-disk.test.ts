@@ -111,3 +111,27 @@ test("scans go through a partition in the order of keys", () => {
     answer: { type: "rows", rows: [{ key: keyOf("k2"), partition, n: 3, stored: rowOf(2) }], done: false },
   });
 });
+
+test("what a stall began ends soon after healing, in order, and nothing of it comes later", () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const { schedule, disk, heard } = setup(seed);
+    disk.change({ commitMeanUs: 50_000_000 });
+    disk.write(write(1));
+    disk.writeHistory({ type: "write-history", historyId: "a", history: [] });
+    disk.writeHistory({ type: "write-history", historyId: "b", history: [] });
+    while (schedule.step(1_000));
+    disk.write(write(2));
+    disk.heal(2_000_000);
+    while (schedule.step(2_200_000));
+    expect(heard.filter(({ type }) => type === "history-written")).toMatchObject([
+      { historyId: "a" },
+      { historyId: "b" },
+    ]);
+    expect(heard.filter(({ type }) => type === "writes-committed")[0]).toMatchObject({ upTo: 1 });
+    while (schedule.step(3_000_000));
+    expect(disk.rows.size).toBe(2);
+    const ended = heard.length;
+    while (schedule.step(100 * farUs));
+    expect(heard.length).toBe(ended);
+  }
+});

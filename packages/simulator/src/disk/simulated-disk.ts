@@ -20,7 +20,9 @@ export interface DiskConditions {
   readonly trouble: "none" | "full" | "io";
 }
 
-export const calmDisk: DiskConditions = { readMeanUs: 50, commitMeanUs: 1_000, trouble: "none" };
+const healthy = { commitMeanUs: 1_000, trouble: "none" } as const;
+
+export const calmDisk: DiskConditions = { readMeanUs: 50, ...healthy };
 
 /** A disk with a longer mean commit is not expected to meet deadlines. */
 const soundCommitUs = 5_000;
@@ -59,7 +61,12 @@ export class SimulatedDisk {
   #committing = false;
   #refusedEpoch = Number.NEGATIVE_INFINITY;
   #lastReportUs = 0;
+  /** When the commit under way ends, and how many ends were set so far: only the one set last comes. */
+  #commitDueUs = 0;
+  #endsSet = 0;
   #lastNoteUs = 0;
+  /** Notes on their way to the disk, in order. */
+  #notes: { dueUs: number; readonly write: () => void }[] = [];
   /** When a damaged row was last written anew, by key. */
   readonly #mendedUs = new Map<string, number>();
 
@@ -88,6 +95,19 @@ export class SimulatedDisk {
     else if (!this.#committing) this.#recover();
   }
 
+  /**
+   * From now on it works well; and what began in worse times, and would take longer than `withinUs`, ends by then. A
+   * stalled commit is a fault that lasts: one drawn at 63 seconds once outlived the time in which owners must be equal.
+   */
+  heal(withinUs: number): void {
+    this.change(healthy);
+    const limitUs = this.#schedule.nowUs + withinUs;
+    if (this.#underWay.length > 0 && this.#commitDueUs > limitUs) this.#endCommitAfter(withinUs);
+    for (const note of this.#notes) note.dueUs = Math.min(note.dueUs, limitUs);
+    this.#lastNoteUs = Math.min(this.#lastNoteUs, limitUs);
+    if (this.#notes.length > 0) this.#later(withinUs, () => this.#endNotes());
+  }
+
   /** Since when it has worked well and fast and the key could be read, microseconds. */
   readableSinceUs(key: string): number {
     if (this.content.isDamaged(key)) return Number.POSITIVE_INFINITY;
@@ -114,6 +134,8 @@ export class SimulatedDisk {
     this.#underWay = [];
     this.#queue = [];
     this.#committing = false;
+    this.#notes = [];
+    this.#lastNoteUs = 0;
     if (this.#isSound()) this.#recover();
     this.#listener = () => {};
   }
@@ -171,7 +193,15 @@ export class SimulatedDisk {
       this.#queue = [];
       // A failing device is slow as well: it is tried again before anybody hears of it.
       const retriesUs = this.#conditions.trouble === "io" ? this.#dice.below(400_000) : 0;
-      this.#later(retriesUs + this.#dice.skewed(this.#conditions.commitMeanUs), () => this.#endCommit());
+      this.#endCommitAfter(retriesUs + this.#dice.skewed(this.#conditions.commitMeanUs));
+    });
+  }
+
+  #endCommitAfter(delayUs: number): void {
+    const end = ++this.#endsSet;
+    this.#commitDueUs = this.#schedule.nowUs + delayUs;
+    this.#later(delayUs, () => {
+      if (end === this.#endsSet) this.#endCommit();
     });
   }
 
@@ -211,7 +241,15 @@ export class SimulatedDisk {
   #note(write: () => void): void {
     const tookUs = this.#dice.skewed(this.#conditions.commitMeanUs);
     this.#lastNoteUs = Math.max(this.#lastNoteUs + 1, this.#schedule.nowUs + tookUs);
-    this.#later(this.#lastNoteUs - this.#schedule.nowUs, write);
+    this.#notes.push({ dueUs: this.#lastNoteUs, write });
+    this.#later(this.#lastNoteUs - this.#schedule.nowUs, () => this.#endNotes());
+  }
+
+  #endNotes(): void {
+    for (let next = this.#notes[0]; next !== undefined && next.dueUs <= this.#schedule.nowUs; next = this.#notes[0]) {
+      this.#notes.shift();
+      next.write();
+    }
   }
 
   /** Reports arrive in order, each a moment after the fact. */

@@ -74,8 +74,11 @@ function droppedTooEarly({ world, key, node, before, after, certified }: Replace
 
 function forgotten({ truth, world, key, node, before, after }: ReplaceSeen): string | null {
   if (after === null || dominates(after.clock, before.clock)) return null;
-  for (const { dot, write } of truth.claim(key, before.clock).mints) {
-    if (covers(after.clock, dot) || !write.acknowledged) continue;
+  // What a certificate deletes goes from every owner; here its deletion may still wait for the commit.
+  const reaped = truth.reaped(key);
+  for (const mint of truth.claim(key, before.clock).mints) {
+    const { dot, write } = mint;
+    if (covers(after.clock, dot) || !write.acknowledged || reaped.has(mint)) continue;
     const left = new Set([...holdersOf(world, key, dot), ...world.ledger.lostHolders(key, dot)]);
     left.delete(node);
     if (left.size < write.promisedCopies) {

@@ -6,14 +6,14 @@ export const trueConcurrency: Invariant = {
   holds: "the sibling set is exactly the true concurrency",
   /**
    * Within one life a coordinator answers a repeat from memory; minting again makes a sibling of nothing. And what its
-   * client sent once, and did not call mergeable, is minted by one coordinator: a `forward` names the start of its
+   * client sent once, and did not call mergeable, is minted once by anybody: a `forward` names the start of its
    * receiver that it is meant for, so a repeat that comes after a restart is not carried out (protocol finding 8).
    */
   onMint({ mint }) {
     const { requestId, mergeable, requests, mints } = mint.write;
-    const elsewhere = mints.find(({ node }) => node !== mint.node);
-    if (!mergeable && requests === 1 && elsewhere !== undefined) {
-      return `${requestId} was sent once, and minted by ${elsewhere.node} and ${mint.node}`;
+    const before = mints.find((other) => other !== mint);
+    if (!mergeable && requests === 1 && before !== undefined) {
+      return `${requestId} was sent once, and minted by ${before.node} and ${mint.node}`;
     }
     const twin = mint.write.mints.find(
       (other) => other !== mint && other.node === mint.node && other.life === mint.life,

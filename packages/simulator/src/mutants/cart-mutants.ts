@@ -63,6 +63,14 @@ export const cartMutants: readonly Mutant[] = [
   },
   {
     ...inCarts,
+    id: "cart-with-a-gap-cannot-be-read",
+    file: "encoding.ts",
+    find: "const historySchema = z.tuple([index], range);",
+    replace: "const historySchema = z.tuple([index, range]);",
+    killedBy: ["C4"],
+  },
+  {
+    ...inCarts,
     id: "paper-union-keeps-one-side",
     file: "paper-union.ts",
     find: "contributions: canonical(carts.flatMap(({ contributions }) => contributions)),",

@@ -56,6 +56,13 @@ export const handoffMutants: readonly Mutant[] = [
     killedBy: ["O2"],
   },
   {
+    id: "one-row-of-the-credit-kept-back",
+    file: "handoff/drainer.ts",
+    find: "return Math.max(1, Math.min(...owners.map((owner) => this.#credits.get(owner) ?? drainRowsMax), rowsAtOnceMax));",
+    replace: "return Math.min(...owners.map((owner) => this.#credits.get(owner) ?? drainRowsMax), rowsAtOnceMax) - 1;",
+    killedBy: ["O9", "storm"],
+  },
+  {
     id: "read-repair-left-out",
     file: "coordinator/get-coordinator.ts",
     find: "if (this.#answers.found) for (const owner of this.#answers.staleOwners()) this.#repair(owner);",

@@ -89,6 +89,13 @@ export const quorumMutants: readonly Mutant[] = [
     killedBy: ["O2", "O3", "O4", "O6"],
   },
   {
+    id: "forward-to-an-earlier-start-carried-out",
+    file: "node/peer-messages.ts",
+    find: "if (toIncarnation !== 0 && toIncarnation !== this.#to.incarnation) return;",
+    replace: "",
+    killedBy: ["O8"],
+  },
+  {
     id: "refusal-counted-for-the-owner-asked-next",
     file: "coordinator/forwarded-write.ts",
     find: 'if (response.type === "failed" && from !== this.#targets[this.#next - 1]) return;',

@@ -82,6 +82,13 @@ export const versioningMutants: readonly Mutant[] = [
     killedBy: ["O1", "O4"],
   },
   {
+    id: "clock-cut-of-a-living-version",
+    file: "versioning/truncate.ts",
+    find: "new Set<ActorId>([...row.siblings.map(({ dot }) => dot), ...keep]",
+    replace: "new Set<ActorId>([...keep]",
+    killedBy: ["O1", "O16"],
+  },
+  {
     id: "put-reply-over-claims",
     file: "coordinator/put-coordinator.ts",
     find: "if (!others) return row.clock;",

@@ -2,6 +2,8 @@ import type { NodeId } from "@cartwheel/dynamo";
 import { Dice } from "../world/dice.ts";
 import type { PlannedFault } from "./fault.ts";
 
+export type ChangeKind = "join" | "leave" | "remove" | "replace";
+
 export interface MembershipPlan {
   readonly seed: number;
   readonly members: readonly NodeId[];
@@ -10,13 +12,16 @@ export interface MembershipPlan {
   readonly chaosUs: number;
   /** All changes fall into a window of this length, somewhere in the chaos; null: anywhere. */
   readonly windowUs: number | null;
+  /** What changes there are, each as often as it is named. */
+  readonly kinds: readonly ChangeKind[];
 }
 
 /**
  * Writes the script of a run's membership changes: joins, leaves, forced removals and replacements at any moment, so
  * also during partitions and during each other; and, of some that were taken out, that their disks are lost for good.
  */
-export function planMembership({ seed, members, spares, chaosUs, windowUs }: MembershipPlan): readonly PlannedFault[] {
+export function planMembership(plan: MembershipPlan): readonly PlannedFault[] {
+  const { seed, members, spares, chaosUs, windowUs, kinds } = plan;
   const dice = new Dice(seed, "membership");
   const unused = [...spares];
   const inRing = [...members];
@@ -25,7 +30,7 @@ export function planMembership({ seed, members, spares, chaosUs, windowUs }: Mem
   for (let changes = windowUs === null ? dice.between(1, 6) : dice.between(3, 7); changes > 0; changes--) {
     const atUs = beginUs + dice.below(windowUs ?? chaosUs);
     const author = dice.below(1_000);
-    const kind = dice.pick(["join", "join", "leave", "remove", "replace"] as const);
+    const kind = dice.pick(kinds);
     const spare = kind === "join" || kind === "replace" ? unused.pop() : undefined;
     const member = inRing.splice(dice.below(inRing.length), kind === "join" ? 0 : 1)[0];
     if (kind === "join" && spare !== undefined) {

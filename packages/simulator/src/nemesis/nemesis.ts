@@ -3,7 +3,7 @@ import type { World } from "../world/world.ts";
 import { DiskFaults } from "./disk-faults.ts";
 import type { DiskFault, Fault, PlannedFault } from "./fault.ts";
 
-/** Time that frames under way may still take after healing, microseconds. */
+/** Time that frames, and commits, under way may still take after healing, microseconds. */
 const settleUs = 2_000_000;
 
 /** An operator tries this often, and this far apart; and so does a fault that is not survivable yet. */
@@ -41,7 +41,7 @@ export class Nemesis {
     this.#world.network.heal(settleUs);
     this.#disks.putFilesBack();
     for (const node of this.#world.nodes) {
-      node.disk.change({ trouble: "none", commitMeanUs: 1_000 });
+      node.disk.heal(settleUs);
       node.wallOffsetMs = 0;
       node.crashAfter("never");
       node.resume();

@@ -8,15 +8,28 @@ import type { RunOptions } from "./options.ts";
  * it then draws from the same faults and within the same bounds as any other, only more of some. Told with the options.
  */
 const focuses = ["doubtful commits", "suspects", "forwarding", "damage", "reading"] as const;
-export type Focus = (typeof focuses)[number] | "changes at once";
+/** Came later: they take seeds that take none of the first, so that every other seed goes on meaning what it meant. */
+const laterFocuses = ["restarts"] as const;
+type SwarmFocus = (typeof focuses)[number] | (typeof laterFocuses)[number];
+/** Of the preset `membership`. */
+type MembershipFocus = "changes at once" | "goodbyes" | "quarrels";
+export type Focus = SwarmFocus | MembershipFocus;
 
-/** About half of the seeds take none. */
-export function drawFocus(dice: Dice): (typeof focuses)[number] | null {
-  return dice.chance(550) ? dice.pick(focuses) : null;
+/** About a third of the seeds take none. `later`: dice of their own for those that came later. */
+export function drawFocus(dice: Dice, later: Dice): SwarmFocus | null {
+  if (dice.chance(550)) return dice.pick(focuses);
+  return later.chance(300) ? later.pick(laterFocuses) : null;
+}
+
+/** The same for the preset `membership`. */
+export function drawMembershipFocus(dice: Dice, later: Dice): MembershipFocus | null {
+  if (dice.chance(400)) return "changes at once";
+  if (later.chance(250)) return "goodbyes";
+  return later.chance(400) ? "quarrels" : null;
 }
 
 /** The options with more of what the focus is about. */
-export function withFocus(options: RunOptions, focus: (typeof focuses)[number] | null, dice: Dice): RunOptions {
+export function withFocus(options: RunOptions, focus: SwarmFocus | null, dice: Dice): RunOptions {
   switch (focus) {
     case null:
       return options;
@@ -30,6 +43,8 @@ export function withFocus(options: RunOptions, focus: (typeof focuses)[number] |
       return { ...withDamage(options, dice), focus };
     case "reading":
       return { ...withReading(options, dice), focus };
+    case "restarts":
+      return { ...withRestarts(options, dice), focus };
   }
 }
 
@@ -58,8 +73,11 @@ function withSuspects(options: RunOptions, dice: Dice): RunOptions {
     links: calmLinks,
     disk: { ...options.disk, readMeanUs: 50, commitMeanUs: 300 },
     clientDropPerMille: 0,
-    faults: ["pause", "crash", dice.pick(["cut", "cut one way"])],
-    intensity: dice.pick([1, 2, 3]),
+    // Time and little traffic: a cut ends, and nobody has heard so, because every frame would be the news.
+    actionCount: 250,
+    chaosMs: 20_000,
+    faults: ["cut", dice.pick(["cut one way", "crash", "pause"])],
+    intensity: dice.pick([2, 3]),
   };
 }
 
@@ -76,17 +94,19 @@ function withForwarding(options: RunOptions, dice: Dice): RunOptions {
   };
 }
 
-/** Flipped bits, also in rows that wait for their owners, and keys that end without a value. */
+/** Flipped bits, also in rows that wait for their owners, and many keys that end without a value. */
 function withDamage(options: RunOptions, dice: Dice): RunOptions {
   return {
     ...options,
     ...nimble(options, dice),
     timing: { ...options.timing, reapIntervalMs: 500, frameLifeMs: 4_000 },
     links: { ...options.links, lateUs: 2_000_000 },
+    keyCount: 40,
+    hotKeyPerMille: 0,
     mortalPerMille: dice.pick([100, 800]),
     weights: { ...options.weights, delete: 20 },
     faults: ["bit flips", dice.pick(["cut", "crash", "pause", "flapping"])],
-    intensity: 4,
+    intensity: 6,
   };
 }
 
@@ -105,11 +125,86 @@ function withReading(options: RunOptions, dice: Dice): RunOptions {
   };
 }
 
+/** Processes that start over and over while answers to those before them are still on their way. */
+function withRestarts(options: RunOptions, dice: Dice): RunOptions {
+  return {
+    ...options,
+    // Few nodes and much to do: every one of them always has a question open.
+    nodeCount: dice.pick([3, 3, 4]),
+    // Not everybody is an owner, so writes are forwarded; also to owners of which nothing has been heard yet.
+    bucket: narrow(options.bucket),
+    hintsLostPerMille: dice.pick([333, 1_000]),
+    keyCount: dice.between(2, 4),
+    actionCount: 600,
+    links: {
+      ...options.links,
+      dropPerMille: 0,
+      delayMeanUs: dice.pick([10_000, 60_000]),
+      lateDuplicatePerMille: dice.pick([50, 200]),
+      lateUs: 2_000_000,
+    },
+    disk: { ...options.disk, commitMeanUs: dice.pick([300, 1_000]) },
+    chaosMs: 8_000,
+    faults: ["crash loop", dice.pick(["crash between effects", "pause", "cut"])],
+    intensity: dice.pick([2, 3]),
+  };
+}
+
+/** The options with more of what the focus is about, in the preset `membership`. */
+export function withMembershipFocus(options: RunOptions, focus: MembershipFocus | null, dice: Dice): RunOptions {
+  switch (focus) {
+    case null:
+      return options;
+    case "changes at once":
+      return { ...atOnce(options, dice), focus };
+    case "goodbyes":
+      return { ...withGoodbyes(options, dice), focus };
+    case "quarrels":
+      return { ...withQuarrel(options, dice), focus };
+  }
+}
+
+/** Members that leave and are soon done, while much of what was sent to them is still on its way. */
+function withGoodbyes(options: RunOptions, dice: Dice): RunOptions {
+  return {
+    ...options,
+    nodeCount: 6,
+    bucket: narrow(options.bucket),
+    actionCount: 600,
+    timing: { ...options.timing, gossipMs: 300, drainIntervalMs: 200, drainRowsMax: 64 },
+    links: {
+      ...options.links,
+      dropPerMille: 0,
+      delayMeanUs: dice.pick([10_000, 60_000]),
+      lateDuplicatePerMille: dice.pick([50, 200]),
+    },
+    faults: [dice.pick(["cut", "cut one way", "clog"])],
+    changeKinds: ["leave", "leave", "leave", "join"],
+  };
+}
+
+/** Few members and hardly a key, so that whoever is taken out is soon done, also without the one that is cut off. */
+function withQuarrel(options: RunOptions, dice: Dice): RunOptions {
+  return {
+    ...options,
+    nodeCount: dice.pick([4, 5]),
+    spareCount: 1,
+    bucket: narrow(options.bucket),
+    keyCount: 1,
+    quietKeyCount: 1,
+    timing: { ...options.timing, gossipMs: 300, drainIntervalMs: 200 },
+    links: { ...options.links, dropPerMille: 0 },
+    faults: [dice.pick(["wall clock jump", "disk stall", "clog"])],
+    changeKinds: ["join"],
+    quarrel: true,
+  };
+}
+
 /**
  * For the preset `membership`: several changes while the news of none has come round, on both sides of a cut, among few
  * owners. That is when nodes disagree on who owns what (protocol findings 1 and 4).
  */
-export function atOnce(options: RunOptions, dice: Dice): RunOptions {
+function atOnce(options: RunOptions, dice: Dice): RunOptions {
   return {
     ...options,
     nodeCount: dice.between(4, 6),
@@ -122,7 +217,6 @@ export function atOnce(options: RunOptions, dice: Dice): RunOptions {
     faults: [dice.pick(["cut", "cut one way", "clog"])],
     intensity: 2,
     changesWithinMs: dice.pick([500, 1_500, 4_000]),
-    focus: "changes at once",
   };
 }
 

@@ -3,11 +3,12 @@ import { drawCartOptions } from "../cart/cart-action.ts";
 import type { CartOptions } from "../cart/cart-action.ts";
 import { faultKinds } from "../nemesis/fault.ts";
 import type { FaultKind } from "../nemesis/fault.ts";
+import type { ChangeKind } from "../nemesis/membership-script.ts";
 import type { Frames } from "../network/carrier.ts";
 import type { LinkConditions } from "../network/network.ts";
 import type { DiskConditions } from "../disk/simulated-disk.ts";
 import { Dice } from "../world/dice.ts";
-import { atOnce, drawFocus, withFocus } from "./focus.ts";
+import { drawFocus, drawMembershipFocus, withFocus, withMembershipFocus } from "./focus.ts";
 import type { Focus } from "./focus.ts";
 import type { Preset } from "./preset.ts";
 
@@ -48,6 +49,8 @@ export interface RunOptions {
   readonly disk: DiskConditions;
   /** Lost between client and node, each way, parts per thousand. */
   readonly clientDropPerMille: number;
+  /** Hints of a connection that opened or closed, of a thousand, that a node is never given. Absent in old scripts: 333. */
+  readonly hintsLostPerMille?: number;
   readonly faults: readonly FaultKind[];
   /** How many times as often each kind of fault strikes. */
   readonly intensity: number;
@@ -59,6 +62,10 @@ export interface RunOptions {
   readonly spareCount: number;
   /** Changes of the membership fall into a window of this length, or anywhere (null). */
   readonly changesWithinMs: number | null;
+  /** What changes of the membership there are, each as often as it is named. */
+  readonly changeKinds: readonly ChangeKind[];
+  /** A member that is cut off and one that is not decide against each other (`nemesis/quarrel-script.ts`). */
+  readonly quarrel: boolean;
   /** Keys written everywhere before the chaos, and only read in it. */
   readonly quietKeyCount: number;
   /** Shops and shoppers in place of plain clients, or null. */
@@ -72,15 +79,34 @@ export interface RunOptions {
 export function drawOptions(seed: number, preset: Preset): RunOptions {
   const dice = new Dice(seed, "options");
   const focusing = new Dice(seed, "focus");
+  const later = new Dice(seed, "later focus");
   const options = { ...drawSwarm(dice), frames: drawFrames(seed), carts: null };
   switch (preset) {
     case "swarm":
-      return withFocus(dice.chance(400) ? withShortFrames(options, dice) : options, drawFocus(focusing), focusing);
+      return withTruncation(
+        withFocus(dice.chance(400) ? withShortFrames(options, dice) : options, drawFocus(focusing, later), focusing),
+        new Dice(seed, "truncation"),
+      );
     case "membership":
-      return focusing.chance(400) ? atOnce(withMembership(options, dice), focusing) : withMembership(options, dice);
+      return withMembershipFocus(withMembership(options, dice), drawMembershipFocus(focusing, later), focusing);
     case "cart":
       return withCarts(options, seed);
   }
+}
+
+/**
+ * In a few runs the bucket truncates clocks (paper §4.4). What is cut may bring back what was superseded, so there is
+ * nothing in them whose end leaves no version behind: no version may be lost, and that is then all to ask of each.
+ */
+function withTruncation(options: RunOptions, dice: Dice): RunOptions {
+  if (!dice.chance(50) || options.bucket.resolver !== "siblings" || options.bucket.durability !== "fsync")
+    return options;
+  return {
+    ...options,
+    bucket: { ...options.bucket, clockEntriesMax: dice.pick([2, 3, 5]) },
+    weights: { ...options.weights, delete: 0 },
+    mortalPerMille: 0,
+  };
 }
 
 /** Frames die soon, and so tombstones and what has expired can be reaped within the run. */
@@ -162,6 +188,8 @@ function drawSwarm(dice: Dice): Omit<RunOptions, "frames" | "carts"> {
     readsAfterHealing: false,
     spareCount: 0,
     changesWithinMs: null,
+    changeKinds: ["join", "join", "leave", "remove", "replace"],
+    quarrel: false,
     quietKeyCount: 0,
   };
 }

@@ -3,6 +3,7 @@ import { planCarts } from "../cart/cart-action.ts";
 import type { CartAction } from "../cart/cart-action.ts";
 import type { PlannedFault } from "../nemesis/fault.ts";
 import { planMembership } from "../nemesis/membership-script.ts";
+import { planQuarrel } from "../nemesis/quarrel-script.ts";
 import { planFaults } from "../nemesis/plan-faults.ts";
 import type { ClientAction } from "../workload/action.ts";
 import { planWorkload } from "../workload/action.ts";
@@ -35,8 +36,11 @@ export function drawScript(seed: number, preset: Preset): Script {
   const chaosUs = chaosMs * 1000;
   const broken = planFaults({ seed, kinds, intensity, nodes, members, chaosUs, commitMeanUs: disk.commitMeanUs });
   const windowUs = options.changesWithinMs === null ? null : options.changesWithinMs * 1000;
-  const changed = spares.length === 0 ? [] : planMembership({ seed, members, spares, chaosUs, windowUs });
-  const faults = [...broken, ...changed].sort((a, b) => a.atUs - b.atUs);
+  const { changeKinds, quarrel } = options;
+  const changed =
+    spares.length === 0 ? [] : planMembership({ seed, members, spares, chaosUs, windowUs, kinds: changeKinds });
+  const quarrelled = quarrel ? planQuarrel({ seed, members, spares, chaosUs }) : [];
+  const faults = [...broken, ...changed, ...quarrelled].sort((a, b) => a.atUs - b.atUs);
   const script = { seed, options, faults, actions: planWorkload({ seed, options, nodes }) };
   return options.carts === null ? script : { ...script, cartActions: planCarts(seed, options) };
 }

@@ -13,6 +13,7 @@ const situations: readonly string[] = [
   "an expired version stored and not shown",
   "a repeat minted by a second coordinator",
   "batch-failed",
+  "clock-truncated",
   "crash between effects",
   "disk: flip bit",
   "disk: restore image",

@@ -3,9 +3,11 @@ import type { Dice } from "./dice.ts";
 import type { SimulatedNode } from "./simulated-node.ts";
 import type { World } from "./world.ts";
 
+const hintsLostPerMille = 333;
+
 /**
  * `peer-connected` and `peer-disconnected` as a transport would report them: late, and only as hints. A node must come
- * to no harm by them, and not depend on them either, so a third of them is never sent.
+ * to no harm by them, and not depend on them either, so a third of them is never sent, or none is.
  */
 export class ConnectionHints {
   readonly #world: World;
@@ -32,7 +34,7 @@ export class ConnectionHints {
     const name = `${node.id}#${node.lives}>${peer.id}#${peer.lives}`;
     if ((this.#told.get(name) ?? false) === connected) return;
     this.#told.set(name, connected);
-    if (this.#dice.chance(333)) return;
+    if (this.#dice.chance(this.#world.options.hintsLostPerMille ?? hintsLostPerMille)) return;
     const life = node.lives;
     const peerLife = peer.lives;
     this.#world.schedule.after(this.#dice.skewed(connected ? 5_000 : 500_000), () => {

@@ -13,7 +13,9 @@ import {
 import fc from "fast-check";
 import { Unpackr } from "msgpackr";
 import { describe, expect, test } from "vitest";
-import { clientToNode, nodeToClient, peerMessage, storedRow } from "../testing/arbitrary.ts";
+import { clientToNode, nodeToClient } from "../testing/arbitrary/client-message.ts";
+import { peerMessage } from "../testing/arbitrary/peer-message.ts";
+import { storedRow } from "../testing/arbitrary/row.ts";
 import { clientToNodeCodec, type Codec, nodeToClientCodec, peerMessageCodec, storedRowCodec } from "./codec.ts";
 import { encodeStoredRow } from "./stored-row.ts";
 import { Writer } from "./writer.ts";
