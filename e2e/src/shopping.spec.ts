@@ -94,7 +94,7 @@ test("offline: what is added stays in the browser and is sent when the network i
   // A page that would have to come from the shop is not left for the browser's own error.
   await page.getByRole("navigation", { name: "Categories" }).getByRole("link", { name: "Kitchen" }).click();
   await expect(page.getByText("That page has to come from the shop, and you are offline.")).toBeVisible();
-  await page.getByRole("textbox", { name: "Search the shop" }).first().fill("lamp");
+  await page.getByRole("searchbox", { name: "Search the shop" }).first().fill("lamp");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/product\/arc-lamp$/);
   await east.setOffline(false);

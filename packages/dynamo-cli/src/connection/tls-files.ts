@@ -1,5 +1,5 @@
+import { tlsProblem } from "@cartwheel/wire/connection";
 import type { TlsIdentity } from "@cartwheel/wire/connection";
-import { createPrivateKey, X509Certificate } from "node:crypto";
 import type { Failure } from "../outcome.ts";
 import { usage } from "../outcome.ts";
 import { readText } from "./read-file.ts";
@@ -33,10 +33,7 @@ function incomplete(what: string, flag: string): Failure {
   );
 }
 
-/**
- * Reads them, and looks at them here, where the file can still be named: a node that is shown a bad certificate, or one
- * that has expired, can only say that it is not good.
- */
+/** Reads them, and looks at them while the file can still be named. */
 export function readTls({ certificateFile, privateKeyFile, authorityFile }: TlsFiles): TlsResult {
   const certificate = readText(certificateFile);
   const privateKey = readText(privateKeyFile);
@@ -44,29 +41,8 @@ export function readTls({ certificateFile, privateKeyFile, authorityFile }: TlsF
   if (!certificate.ok) return certificate;
   if (!privateKey.ok) return privateKey;
   if (!authority.ok) return authority;
-  const own = parse(certificate.text, (pem) => new X509Certificate(pem));
-  if (own === null)
-    return usage(`${certificateFile} holds no certificate`, "It begins with -----BEGIN CERTIFICATE-----.");
-  const key = parse(privateKey.text, (pem) => createPrivateKey(pem));
-  if (key === null) return usage(`${privateKeyFile} holds no private key that can be read without a passphrase`);
-  if (parse(authority.text, (pem) => new X509Certificate(pem)) === null)
-    return usage(`${authorityFile} holds no certificate of an authority`);
-  if (!own.checkPrivateKey(key)) return usage(`${privateKeyFile} is not the key of ${certificateFile}`);
-  if (own.validToDate.getTime() < Date.now())
-    return usage(
-      `${certificateFile} expired on ${own.validToDate.toISOString().slice(0, 10)}`,
-      "Have a new one signed.",
-    );
-  return {
-    ok: true,
-    tls: { certificate: certificate.text, privateKey: privateKey.text, authority: authority.text },
-  };
-}
-
-function parse<T>(pem: string, read: (pem: string) => T): T | null {
-  try {
-    return read(pem);
-  } catch {
-    return null;
-  }
+  const tls = { certificate: certificate.text, privateKey: privateKey.text, authority: authority.text };
+  const problem = tlsProblem(tls, Date.now());
+  const files = { certificate: certificateFile, privateKey: privateKeyFile, authority: authorityFile };
+  return problem === null ? { ok: true, tls } : usage(`${files[problem.part]} ${problem.message}`);
 }

@@ -1,3 +1,4 @@
+import { TestAuthority } from "@cartwheel/wire/certificates-for-tests";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +13,7 @@ import { advertisedAddress, splitAddress } from "./node-settings.ts";
 import { printConfig } from "./print-config.ts";
 import { Secret } from "./secret.ts";
 
+const authority = new TestAuthority("the cluster's");
 let directory = "";
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), "cartwheel-config-"));
@@ -182,9 +184,16 @@ describe("configuration", () => {
   });
 
   test("certificates and further secrets come from files, and are masked too", () => {
-    const files = { other: "another secret, sixteen", admin: "the operators' secret", key: "PRIVATE KEY of this node" };
+    const { certificate, privateKey, authority: signer } = authority.issue("east-1");
+    const files = {
+      other: "another secret, sixteen",
+      admin: "the operators' secret",
+      certificate,
+      key: privateKey,
+      signer,
+    };
     for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
-    const tls = { certificateFile: "other", privateKeyFile: "key", authorityFile: "other" };
+    const tls = { certificateFile: "certificate", privateKeyFile: "key", authorityFile: "signer" };
     const full = { ...node, otherSecretFile: "other", adminSecretFile: "admin", tls };
     const config = loaded({ cluster, node: full });
     expect(config.node.tls?.privateKeyFile).toBe(join(directory, "key"));
@@ -204,6 +213,26 @@ describe("configuration", () => {
     writeFileSync(join(directory, "short"), "too short");
     expect(refusal({ cluster, node: { ...node, otherSecretFile: "short" } })).toContain("at least 16 bytes");
     expect(refusal({ cluster, node: { ...node, protocolVersionMax: 99 } })).toContain("node.protocolVersionMax");
+  });
+
+  test("certificates that cannot serve are refused, each by its file", () => {
+    const expired = authority.issue("east-1", { notAfter: new Date(Date.now() - 60_000) });
+    const own = authority.issue("east-1");
+    const files = {
+      old: expired.certificate,
+      oldKey: expired.privateKey,
+      good: own.certificate,
+      goodKey: own.privateKey,
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+    const refused = (certificateFile: string, privateKeyFile: string, authorityFile: string): string =>
+      refusal({ cluster, node: { ...node, tls: { certificateFile, privateKeyFile, authorityFile } } });
+    expect(refused("good", "goodKey", "good")).toBe("accepted");
+    expect(refused("secret", "goodKey", "good")).toMatch(/node\.tls\.certificateFile: .*secret holds no certificate/);
+    expect(refused("good", "good", "good")).toMatch(/node\.tls\.privateKeyFile: .*good holds no private key/);
+    expect(refused("good", "oldKey", "good")).toMatch(/node\.tls\.privateKeyFile: .*oldKey is not the key/);
+    expect(refused("good", "goodKey", "secret")).toMatch(/node\.tls\.authorityFile: .*secret holds no certificate/);
+    expect(refused("old", "oldKey", "good")).toMatch(/node\.tls\.certificateFile: .*old expired on \d{4}-/);
   });
 
   test("the fingerprint covers agreed settings and no others", () => {

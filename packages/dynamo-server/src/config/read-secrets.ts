@@ -1,3 +1,4 @@
+import { tlsProblem } from "@cartwheel/wire/connection";
 import type { TlsIdentity } from "@cartwheel/wire/connection";
 import { readFileSync } from "node:fs";
 import type { NodeSettings, TlsSettings } from "./node-settings.ts";
@@ -64,6 +65,9 @@ function readTls(files: TlsSettings): { readonly ok: true; readonly tls: TlsSecr
   if (!certificate.ok) return certificate;
   if (!privateKey.ok) return privateKey;
   if (!authority.ok) return authority;
+  const read = { certificate: certificate.text, privateKey: privateKey.text, authority: authority.text };
+  const wrong = tlsProblem(read, Date.now());
+  if (wrong !== null) return problem(`node.tls.${wrong.part}File: ${files[`${wrong.part}File`]} ${wrong.message}`);
   const key = Secret.fromText(privateKey.text);
   if (key === null) return problem("node.tls.privateKeyFile: is no key");
   return { ok: true, tls: { certificate: certificate.text, privateKey: key, authority: authority.text } };

@@ -42,6 +42,7 @@ const situations: readonly string[] = [
   "start refused: no identity",
   "start refused: retired",
   "started on a disk made anew",
+  "stopped in order",
   "three siblings in a row",
   "tombstone stored",
 ];

@@ -25,3 +25,4 @@ export type { Listener, ListenOptions } from "./listen.ts";
 export { listen } from "./listen.ts";
 export type { Refusal, RefusalCode } from "./refusal.ts";
 export type { TlsIdentity } from "./tls.ts";
+export { tlsProblem } from "./tls-problem.ts";
