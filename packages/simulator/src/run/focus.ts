@@ -87,7 +87,13 @@ function withForwarding(options: RunOptions, dice: Dice): RunOptions {
     ...options,
     nodeCount: dice.between(5, 7),
     bucket: narrow(options.bucket),
-    links: { ...options.links, dropPerMille: dice.pick([0, 50]), duplicatePerMille: dice.between(100, 300) },
+    links: {
+      ...options.links,
+      dropPerMille: dice.pick([0, 50]),
+      duplicatePerMille: dice.between(200, 300),
+      // A repeat must come late enough to meet the question that was asked after the first.
+      delayMeanUs: dice.pick([10_000, options.links.delayMeanUs]),
+    },
     weights: { ...options.weights, blindPut: 30 },
     faults: ["disk i/o error", dice.pick(["disk full", "cut", "pause", "crash between effects"])],
     intensity: 4,
@@ -214,7 +220,8 @@ function atOnce(options: RunOptions, dice: Dice): RunOptions {
     quietKeyCount: 16,
     timing: { ...options.timing, gossipMs: dice.pick([300, 1_000, 4_000]), drainIntervalMs: dice.pick([200, 2_000]) },
     links: { ...options.links, dropPerMille: 0, delayMeanUs: dice.pick([1_000, 60_000]) },
-    faults: [dice.pick(["cut", "cut one way", "clog"])],
+    // Whoever declared another's disk lost may start anew, and must not take the word for its own.
+    faults: [dice.pick(["cut", "cut one way", "clog"]), ...(dice.chance(500) ? (["crash loop"] as const) : [])],
     intensity: 2,
     changesWithinMs: dice.pick([500, 1_500, 4_000]),
   };
