@@ -38,10 +38,11 @@ try {
   await put();
   const image = "cartwheel-storefront";
   runToEnd({ name: "catalogue", image, command: ["/app/seed-catalogue.mjs"], environment: shopSettings({}) });
-  run({ name: "storefront", image, environment: shopSettings({ PORT: "24620" }) });
+  run({ name: "storefront", image, environment: shopSettings({ PORT: "24620", CARTWHEEL_METRICS_PORT: "24622" }) });
   run({ name: "console", image: "cartwheel-console", environment: shopSettings({ PORT: "24621" }) });
   await answers("the shop is healthy", "24620/api/health");
   await answers("the shop shows its catalogue", "24620/", /href="\/product/);
+  await answers("the shop tells its figures", "24622/metrics", /^# TYPE cart_/m);
   await answers("the console is healthy", "24621/api/health");
   await answers("the console shows its page", "24621/", /<html/);
   for (const name of nodes) await stopInOrder(name, 0);

@@ -23,6 +23,7 @@ export interface CohortEvents {
   readonly onNewLife: (node: NodeId) => void;
   readonly emit: (effect: NodeEffect) => void;
   readonly misplaced: () => readonly number[];
+  /** How far the disk is, as others may be told. */
   readonly commitSequence: () => number;
   /** Whether no request is in progress here and no row uncommitted. */
   readonly isIdle: () => boolean;
@@ -222,7 +223,7 @@ export class Cohort {
   #ownReport(): OwnReport {
     return {
       incarnation: this.#init.incarnation,
-      commitSequence: this.#gossiper.confirmed ? this.#events.commitSequence() : this.#init.commitSequence,
+      commitSequence: this.#events.commitSequence(),
       address: this.#init.address,
       // Before the scan under this ring is done, nobody may take the list below for complete.
       ringId: this.#scannedUnder,

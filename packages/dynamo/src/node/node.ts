@@ -70,7 +70,7 @@ export class DynamoNode {
       antiEntropy: this.#antiEntropy,
       exchanges: new ExchangeService(this.#kernel),
       reaper: this.#reaper,
-      commitSequence: () => this.#commitSequence,
+      commitSequence: () => this.#toldCommitSequence(),
       incarnation: init.incarnation,
     });
   }
@@ -180,7 +180,7 @@ export class DynamoNode {
       onOutOfReach: (node) => this.#onOutOfReach(node),
       emit: (effect) => this.#effects.push(effect),
       misplaced: () => this.#drainer.misplaced,
-      commitSequence: () => this.#commitSequence,
+      commitSequence: () => this.#toldCommitSequence(),
       isIdle: () => this.#coordinator.inFlight === 0 && !this.#kernel.rows.hasAnyPending(),
     });
   }
@@ -232,6 +232,14 @@ export class DynamoNode {
       default:
         assertNever(event, "event");
     }
+  }
+
+  /**
+   * How far this disk is, as others may count on it. Until somebody has confirmed the disk, where it began: what it has
+   * written since, alone, must not make an older image look newer, nor be held against it as if it had lost that.
+   */
+  #toldCommitSequence(): number {
+    return this.#cohort.gossiper.confirmed ? this.#commitSequence : this.#init.commitSequence;
   }
 
   #onOutOfReach(node: NodeId): void {

@@ -3,7 +3,7 @@ export interface Timer {
   cancel(): void;
 }
 
-interface Entry {
+interface Entry extends Timer {
   readonly atMs: number;
   readonly sequence: number;
   run: (() => void) | null;
@@ -21,17 +21,9 @@ export class TimerQueue {
 
   /** Runs `run` in the first `runDue` at or after `atMs` (monotonic milliseconds). */
   schedule(atMs: number, run: () => void): Timer {
-    const entry: Entry = { atMs, sequence: this.#nextSequence++, run };
-    this.#heap.push(entry);
-    this.#up(this.#heap.length - 1);
-    return {
-      cancel: () => {
-        if (entry.run === null) return;
-        entry.run = null;
-        this.#cancelled++;
-        if (this.#cancelled > cancelledMin && this.#cancelled > this.#heap.length / 2) this.#forgetCancelled();
-      },
-    };
+    const entry: Entry = { atMs, sequence: this.#nextSequence++, run, cancel: () => this.#cancel(entry) };
+    this.#rise(entry);
+    return entry;
   }
 
   /** When to be woken next, or null when nothing waits. Cancelled timers at the head are dropped on the way. */
@@ -53,61 +45,64 @@ export class TimerQueue {
     }
   }
 
+  #cancel(entry: Entry): void {
+    if (entry.run === null) return;
+    entry.run = null;
+    this.#cancelled++;
+    if (this.#cancelled > cancelledMin && this.#cancelled > this.#heap.length / 2) this.#forgetCancelled();
+  }
+
   /** Most timers are deadlines of requests that ended long before: without this, each would stay until its time. */
   #forgetCancelled(): void {
     const waiting = this.#heap.filter(({ run }) => run !== null);
     this.#heap = [];
     this.#cancelled = 0;
-    for (const entry of waiting) {
-      this.#heap.push(entry);
-      this.#up(this.#heap.length - 1);
-    }
+    for (const entry of waiting) this.#rise(entry);
   }
 
   #removeHead(): void {
     if (this.#heap[0]?.run === null) this.#cancelled--;
     const last = this.#heap.pop();
-    if (last === undefined || this.#heap.length === 0) return;
-    this.#heap[0] = last;
-    this.#down(0);
+    if (last !== undefined && this.#heap.length > 0) this.#sink(last);
   }
 
-  #up(from: number): void {
-    let at = from;
+  /** Puts an entry where it belongs between the end of the heap and its root. */
+  #rise(entry: Entry): void {
+    const heap = this.#heap;
+    let at = heap.length;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if (!this.#before(at, parent)) return;
-      this.#swap(at, parent);
+      const above = heap[parent];
+      if (above === undefined || !isBefore(entry, above)) break;
+      heap[at] = above;
       at = parent;
     }
+    heap[at] = entry;
   }
 
-  #down(from: number): void {
-    let at = from;
+  /** Puts an entry where it belongs between the root, whose entry has gone, and the end of the heap. */
+  #sink(entry: Entry): void {
+    const heap = this.#heap;
+    let at = 0;
     for (;;) {
-      const left = 2 * at + 1;
-      if (left >= this.#heap.length) return;
-      const child = left + 1 < this.#heap.length && this.#before(left + 1, left) ? left + 1 : left;
-      if (!this.#before(child, at)) return;
-      this.#swap(at, child);
+      let child = 2 * at + 1;
+      if (child >= heap.length) break;
+      let below = heap[child];
+      const right = child + 1 < heap.length ? heap[child + 1] : undefined;
+      if (below !== undefined && right !== undefined && isBefore(right, below)) {
+        below = right;
+        child++;
+      }
+      if (below === undefined || !isBefore(below, entry)) break;
+      heap[at] = below;
       at = child;
     }
+    heap[at] = entry;
   }
+}
 
-  #before(a: number, b: number): boolean {
-    const left = this.#heap[a];
-    const right = this.#heap[b];
-    if (left === undefined || right === undefined) return false;
-    return left.atMs === right.atMs ? left.sequence < right.sequence : left.atMs < right.atMs;
-  }
-
-  #swap(a: number, b: number): void {
-    const left = this.#heap[a];
-    const right = this.#heap[b];
-    if (left === undefined || right === undefined) return;
-    this.#heap[a] = right;
-    this.#heap[b] = left;
-  }
+function isBefore(a: Entry, b: Entry): boolean {
+  return a.atMs === b.atMs ? a.sequence < b.sequence : a.atMs < b.atMs;
 }
 
 /** Fewer cancelled timers than this are not worth a sweep. */

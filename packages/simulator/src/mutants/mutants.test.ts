@@ -31,7 +31,7 @@ describe("every mutant still fits its file", () => {
 /** All of them: `npm run sim -- --mutant all`. These stand for the way from patch to verdict. */
 test.each([
   "real-dice-in-the-core",
-  "actor-kept-after-restart",
+  "actor-kept-after-failed-commit",
   "acknowledged-before-fsync",
   "coordinator-clock-for-client-context",
   "codec-shows-one-sibling",

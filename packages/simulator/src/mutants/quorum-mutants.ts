@@ -89,6 +89,13 @@ export const quorumMutants: readonly Mutant[] = [
     killedBy: ["O2", "O3", "O4", "O6"],
   },
   {
+    id: "refused-at-closed-doors-and-carried-out",
+    file: "coordinator/coordinator.ts",
+    find: 'if (this.#doorsClosed) return reply(rejected("NOT_READY", "This node is about to stop; ask another."));',
+    replace: 'if (this.#doorsClosed) reply(rejected("NOT_READY", "This node is about to stop; ask another."));',
+    killedBy: ["O8", "O11"],
+  },
+  {
     id: "forward-to-an-earlier-start-carried-out",
     file: "node/peer-messages.ts",
     find: "if (toIncarnation !== 0 && toIncarnation !== this.#to.incarnation) return;",

@@ -80,7 +80,7 @@ export class FaultLedger {
       const held = world.rowsOf(id);
       return id === node ? new Map([...held].filter(([key]) => !rows.has(key))) : held;
     };
-    const accounted = accountedWrites(finalState(world, this.#truth, rowsOf));
+    const accounted = accountedWrites(finalState(world, this.#truth, { rowsOf, of: rows.keys() }));
     const known = new Set<Write>();
     for (const [key, { stored }] of rows) {
       for (const { write } of this.#truth.claim(key, stored.row.clock).mints) known.add(write);

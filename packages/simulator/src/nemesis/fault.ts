@@ -21,7 +21,8 @@ export const faultKinds = [
   "swapped files",
   "bit flips",
 ] as const;
-export type FaultKind = (typeof faultKinds)[number];
+/** `orderly restart` came later and is drawn with dice of its own, so that every seed goes on meaning what it meant. */
+export type FaultKind = (typeof faultKinds)[number] | "orderly restart";
 
 /** What happens to files, and what an operator does about it. */
 export type DiskFault =
@@ -41,6 +42,8 @@ export type Fault =
   | { readonly type: "clog"; readonly direction: Direction; readonly forUs: number }
   | { readonly type: "crash"; readonly node: NodeId }
   | { readonly type: "crash after effects"; readonly node: NodeId; readonly effects: number }
+  /** An operator stops it in order: doors closed, then the end once nothing is in progress, or the patience is over. */
+  | { readonly type: "stop"; readonly node: NodeId; readonly lingerUs: number }
   | { readonly type: "start"; readonly node: NodeId }
   | { readonly type: "pause"; readonly node: NodeId }
   | { readonly type: "resume"; readonly node: NodeId }

@@ -8,6 +8,8 @@ const settleUs = 2_000_000;
 
 /** An operator tries this often, and this far apart; and so does a fault that is not survivable yet. */
 const attemptsMax = 10;
+/** How long a node that is to stop may take to finish what it has begun, microseconds. */
+const stopPatienceUs = 3_000_000;
 const retryUs = 300_000;
 
 /** Carries out a script of faults, counts those that did something, and in the end makes everything good. */
@@ -92,6 +94,8 @@ export class Nemesis {
       case "crash after effects":
         world.node(fault.node).crashAfter(fault.effects);
         return world.node(fault.node).isUp;
+      case "stop":
+        return this.#stop(fault);
       case "start":
         world.node(fault.node).start();
         world.linksChanged();
@@ -183,6 +187,28 @@ export class Nemesis {
     node.crash();
     this.#world.linksChanged();
     return wasUp;
+  }
+
+  /** As a process does on SIGTERM: it refuses what comes, finishes what it has, and ends. */
+  #stop({ node: id, lingerUs }: Extract<Fault, { type: "stop" }>): boolean {
+    const node = this.#world.node(id);
+    const { lives, isUp } = node;
+    if (!isUp) return false;
+    node.feed({ type: "close-doors" });
+    this.#world.schedule.after(lingerUs, () => this.#endInOrder({ id, lives }, stopPatienceUs));
+    return true;
+  }
+
+  #endInOrder(process: { readonly id: NodeId; readonly lives: number }, patienceUs: number): void {
+    const node = this.#world.node(process.id);
+    if (!node.isUp || node.lives !== process.lives || this.#healed) return;
+    const inFlight = node.view()?.inFlight ?? 0;
+    if (inFlight > 0 && patienceUs > 0) {
+      this.#world.schedule.after(retryUs, () => this.#endInOrder(process, patienceUs - retryUs));
+      return;
+    }
+    if (inFlight === 0) this.#world.met("stopped in order");
+    this.#crash(process.id);
   }
 
   #troubleDisk(fault: Extract<Fault, { type: "disk trouble" | "disk speed" }>): boolean {

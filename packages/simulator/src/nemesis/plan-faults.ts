@@ -59,6 +59,8 @@ function episode(kind: FaultKind, means: Means): readonly PlannedFault[] {
       return during({ type: "crash after effects", node, effects: dice.below(12) }, { type: "start", node });
     case "crash loop":
       return crashLoop(beginUs, { node, dice });
+    case "orderly restart":
+      return during({ type: "stop", node, lingerUs: dice.between(100_000, 2_000_000) }, { type: "start", node });
     case "pause":
       return during({ type: "pause", node }, { type: "resume", node });
     case "disk full":

@@ -89,6 +89,14 @@ describe("tables", () => {
     expect(tablesOf({ ...record, campaigns: more })["summary"]).toContain("**3,540 distinct seeds**");
   });
 
+  test("pieces that go on where another ended are one campaign, but only on one core", () => {
+    const second = { ...campaign, first: 2_001, seeds: 1_000, violations: 1, sometimesMissed: ["forwarded"] };
+    const table = tablesOf({ ...record, campaigns: [second, campaign, { ...second, core: "ffff0000" }] })["campaigns"];
+    expect(table).toContain("| swarm | 1-3000 | 38,000,000 | 540,000 | 80,000 | 1 | 6 |");
+    expect(table).toContain("| swarm | 2001-3000 |");
+    expect(table?.split("\n")).toHaveLength(4);
+  });
+
   test("mutants with what killed them, or that nobody did", () => {
     expect(tablesOf(record)["mutants"]).toContain(
       "| `last-write-wins` | `dynamo/versioning/row.ts` | swarm | O1, O8 | O1 | 3 | 1,200 |",

@@ -16,7 +16,6 @@ export interface RecordedCampaign {
   readonly violations: number;
   readonly unknown: number;
   readonly eventsPerSecond: number;
-  /** By the clock, over all threads. */
   /** Virtual time by the time that one core computed. */
   readonly timesRealTimePerCore: number;
   /** How long after the faults ended the slowest run took until its owners were equal. */

@@ -1,3 +1,4 @@
+import { joinPieces } from "./pieces.ts";
 import type { RecordedCampaign, RecordedMutant, SimulationRecord } from "./record.ts";
 
 /** The generated parts of the document, by the names of their places in it. */
@@ -26,7 +27,7 @@ function summary({ campaigns: all, mutants: hunted }: SimulationRecord): string 
 }
 
 function campaigns({ campaigns: all }: SimulationRecord): string {
-  const rows = all.map((campaign) => [
+  const rows = joinPieces(all).map((campaign) => [
     campaign.day,
     campaign.preset,
     `${campaign.first}-${campaign.first + campaign.seeds - 1}`,

@@ -91,7 +91,7 @@ export class Judge implements Witness {
   }
 
   traced(node: SimulatedNode, { trace }: Extract<NodeEffect, { type: "trace" }>): void {
-    this.tell(() => `${node.id} ${tellable(trace)}`);
+    if (this.#tell !== null) this.#tellAbout(node.id, trace);
     this.reached.add(trace.type === "actor-drawn" ? `fresh actor: ${trace.reason}` : trace.type);
     // The trace comes just before the write that it announces.
     this.#reaping = trace.type === "reaped" ? `${node.id} ${trace.key}` : null;
@@ -106,7 +106,7 @@ export class Judge implements Witness {
   }
 
   handled(node: SimulatedNode, event: NodeEvent): void {
-    this.tell(() => `${node.id} <- ${tellable(event)}`);
+    if (this.#tell !== null) this.#tellAbout(`${node.id} <-`, event);
     const exchange = event.type === "client-request" ? this.#exchanges.get(event.ref) : undefined;
     if (exchange === undefined || this.#world === null) return;
     exchange.arrived = { atUs: this.#world.schedule.nowUs, life: node.lives };
@@ -148,6 +148,11 @@ export class Judge implements Witness {
     this.#ask("onEndOfRequests", ({ onEndOfRequests }) => onEndOfRequests?.(requests) ?? null);
     const state = finalState(this.#world, this.truth);
     this.#ask("atEnd", ({ atEnd }) => atEnd?.(state) ?? null);
+  }
+
+  /** For what happens so often that even a line that nobody makes would cost something. */
+  #tellAbout(who: string, data: unknown): void {
+    this.tell(() => `${who} ${tellable(data)}`);
   }
 
   #note({ key, write, request }: Exchange, response: ClientResponse): void {

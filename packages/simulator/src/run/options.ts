@@ -83,9 +83,12 @@ export function drawOptions(seed: number, preset: Preset): RunOptions {
   const options = { ...drawSwarm(dice), frames: drawFrames(seed), carts: null };
   switch (preset) {
     case "swarm":
-      return withTruncation(
-        withFocus(dice.chance(400) ? withShortFrames(options, dice) : options, drawFocus(focusing, later), focusing),
-        new Dice(seed, "truncation"),
+      return withOrderlyRestarts(
+        withTruncation(
+          withFocus(dice.chance(400) ? withShortFrames(options, dice) : options, drawFocus(focusing, later), focusing),
+          new Dice(seed, "truncation"),
+        ),
+        new Dice(seed, "orderly restarts"),
       );
     case "membership":
       return withMembershipFocus(withMembership(options, dice), drawMembershipFocus(focusing, later), focusing);
@@ -107,6 +110,11 @@ function withTruncation(options: RunOptions, dice: Dice): RunOptions {
     weights: { ...options.weights, delete: 0 },
     mortalPerMille: 0,
   };
+}
+
+/** Nodes are stopped in order and started again, as in a rolling restart: in a few runs, beside their other faults. */
+function withOrderlyRestarts(options: RunOptions, dice: Dice): RunOptions {
+  return dice.chance(150) ? { ...options, faults: [...options.faults, "orderly restart"] } : options;
 }
 
 /** Frames die soon, and so tombstones and what has expired can be reaped within the run. */

@@ -13,7 +13,6 @@ const situations: readonly string[] = [
   "an expired version stored and not shown",
   "a repeat minted by a second coordinator",
   "batch-failed",
-  "clock-truncated",
   "crash between effects",
   "disk: flip bit",
   "disk: restore image",
@@ -65,5 +64,12 @@ const cartSituations: readonly string[] = [
 ];
 
 export function situationsOf(preset: Preset): readonly string[] {
-  return preset === "cart" ? cartSituations : situations;
+  switch (preset) {
+    case "swarm":
+      return [...situations, "clock-truncated", "stopped in order"];
+    case "membership":
+      return situations;
+    case "cart":
+      return cartSituations;
+  }
 }

@@ -67,7 +67,7 @@ export class KeyStory implements Chronicle {
     const requestId = write?.requestId ?? null;
     const repeat = requestId !== null && this.#written.has(requestId);
     if (requestId !== null) this.#written.add(requestId);
-    const shown = write === null ? [] : [...write.past].filter(({ successors }) => successors.includes(write));
+    const shown = write?.shown ?? [];
     const knows = shown.map(namedMint);
     const what = { request, requestId, repeat, knows, answeredMs: null };
     const asked = { type: "asked" as const, atMs: this.#nowMs(), ref, client: from, node: to, ...what };

@@ -32,15 +32,21 @@ export interface FinalState {
   readonly keys: ReadonlyMap<string, FinalKey>;
 }
 
-type RowsOf = (id: NodeId) => ReadonlyMap<string, PlacedRow>;
+/** What is looked at. */
+interface Look {
+  /** Default: the disks as they are. With other rows for some of them, one learns how things would be then. */
+  readonly rowsOf?: (id: NodeId) => ReadonlyMap<string, PlacedRow>;
+  /** Default: every key that was ever written. */
+  readonly of?: Iterable<string>;
+}
 
-/** Reads the disks of all nodes; or, with other rows for some of them, says how things would be then. */
-export function finalState(world: World, truth: Truth, rowsOf: RowsOf = (id) => world.rowsOf(id)): FinalState {
+/** Reads the disks of all nodes. */
+export function finalState(world: World, truth: Truth, look: Look = {}): FinalState {
+  const { rowsOf = (id) => world.rowsOf(id), of = truth.writes.map((write) => write.key) } = look;
   const ring = world.finalRing();
   const disks = new Map(world.nodes.map(({ id }) => [id, rowsOf(id)]));
   const keys = new Map<string, FinalKey>();
-  for (const key of new Set(truth.writes.map((write) => write.key)))
-    keys.set(key, finalKey(key, { world, truth, ring, disks }));
+  for (const key of new Set(of)) keys.set(key, finalKey(key, { world, truth, ring, disks }));
   return { truth, world, ring, keys };
 }
 
@@ -59,6 +65,28 @@ function finalKey(key: string, { world, truth, ring, disks }: Found): FinalKey {
     const isDamagedUnread = world.node(id).disk.content.damaged.has(key);
     return { node: id, row: disks.get(id)?.get(key)?.stored.row ?? null, isDamagedUnread };
   });
+  // Of an identity that is out for good, an older image may be put back: nobody will ever hear it.
+  const isDeaf = (id: NodeId): boolean => ring.statusOf(id) === "destroyed" && world.node(id).disk.content.isOlderImage;
+  const misplacedOn = holders.map(({ id }) => id).filter((id) => !ownerIds.includes(id) && !isDeaf(id));
+  let versions: Versions | null = null;
+  // Made when they are asked for: whether all have converged is asked every second, and is a matter of rows alone.
+  const made = (): Versions => (versions ??= versionsOf(key, { truth, owners }));
+  return {
+    key,
+    owners,
+    misplacedOn,
+    get present() {
+      return made().present;
+    },
+    get known() {
+      return made().known;
+    },
+  };
+}
+
+type Versions = Pick<FinalKey, "present" | "known">;
+
+function versionsOf(key: string, { truth, owners }: Pick<FinalKey, "owners"> & { readonly truth: Truth }): Versions {
   const present = new Set<Mint>();
   const superseded = new Set<Mint>();
   const known = new Set<Mint>();
@@ -72,10 +100,7 @@ function finalKey(key: string, { world, truth, ring, disks }: Found): FinalKey {
   for (const mint of superseded) present.delete(mint);
   // What a certificate let owners delete was known to all of them.
   for (const mint of truth.reaped(key)) if (!present.has(mint)) known.add(mint);
-  // Of an identity that is out for good, an older image may be put back: nobody will ever hear it.
-  const isDeaf = (id: NodeId): boolean => ring.statusOf(id) === "destroyed" && world.node(id).disk.content.isOlderImage;
-  const misplacedOn = holders.map(({ id }) => id).filter((id) => !ownerIds.includes(id) && !isDeaf(id));
-  return { key, owners, misplacedOn, present, known };
+  return { present, known };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Dot, NodeId, RequestId, VersionVector } from "@cartwheel/dynamo";
+import { Past } from "./past.ts";
 
 /** One write as its client meant it. A repeat of the same request is the same write. */
 export interface Write {
@@ -12,7 +13,9 @@ export interface Write {
   /** Its client allows it to be minted twice when an answer is lost. */
   readonly mergeable: boolean;
   /** Every version that its client had been shown, directly or because something shown had seen it. */
-  readonly past: ReadonlySet<Mint>;
+  readonly past: Past;
+  /** What the answer behind its context showed, each once. */
+  readonly shown: readonly Mint[];
   readonly issuedUs: number;
   /** Each event that a coordinator made for it: one, or more when repeats went through several coordinators. */
   readonly mints: Mint[];
@@ -28,6 +31,8 @@ export interface Write {
 
 /** One event that a coordinator made. Two mints of one write are two versions with the same past. */
 export interface Mint {
+  /** Of all versions of the run, from 0. */
+  readonly number: number;
   readonly write: Write;
   readonly dot: Dot;
   readonly node: NodeId;
@@ -72,6 +77,7 @@ export interface Claim {
  */
 export class Truth {
   readonly writes: Write[] = [];
+  #mintCount = 0;
   readonly #reaped = new Map<string, Set<Mint>>();
   readonly #nowUs: () => number;
   readonly #byRequest = new Map<RequestId, Write>();
@@ -85,14 +91,11 @@ export class Truth {
 
   /** A client sends a write for the first time. */
   issue({ key, requestId, kind, value, expiresAtMs = null, mergeable, shown }: IssuedWrite): Write {
-    // The first past is copied as a whole, which is far cheaper: those of a much written key are long, and mostly equal.
-    const past = new Set(shown[0]?.write.past);
-    for (const { write } of shown.slice(1)) for (const earlier of write.past) past.add(earlier);
-    for (const mint of shown) past.add(mint);
+    const past = new Past(shown);
     const fresh = { mints: [], successors: [], acknowledged: false, promisedCopies: 0, requests: 0 };
     const said = { key, requestId, kind, value, expiresAtMs, mergeable };
-    const issued: Write = { ...said, past, issuedUs: this.#nowUs(), ...fresh };
-    for (const mint of new Set(shown)) mint.successors.push(issued);
+    const issued: Write = { ...said, past, shown: [...new Set(shown)], issuedUs: this.#nowUs(), ...fresh };
+    for (const mint of issued.shown) mint.successors.push(issued);
     for (const write of new Set(shown.map((mint) => mint.write))) write.successors.push(issued);
     this.writes.push(issued);
     this.#byRequest.set(requestId, issued);
@@ -109,7 +112,7 @@ export class Truth {
       if (other === undefined) return `${node} minted ${name(dot)} of ${key} and left a gap before it`;
       return `${name(dot)} of ${key} names two events: ${other.write.requestId} and ${requestId}`;
     }
-    const mint: Mint = { write, dot, node, life, successors: [] };
+    const mint: Mint = { number: this.#mintCount++, write, dot, node, life, successors: [] };
     line.push(mint);
     write.mints.push(mint);
     return null;
