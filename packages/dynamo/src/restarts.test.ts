@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { NodeId } from "./ids.ts";
-import { key, put, TestCluster } from "./test-cluster.ts";
+import type { Key, NodeId } from "./ids.ts";
+import type { PeerMessage } from "./node/peer-message.ts";
+import { get, key, put, TestCluster } from "./test-cluster.ts";
 
-/** Writes that are forwarded to nodes which stop, or have just started. */
+/** What is asked of nodes which stop, or have just started. */
 const zones = ["east", "east", "east", "west", "west"];
 
 describe("a write that is forwarded", () => {
@@ -58,5 +59,53 @@ describe("a write that is forwarded", () => {
   test("to a node that has just started arrives, because the connection tells of the start before gossip does", () => {
     expect(afterSilentRestart(true)).toMatchObject({ type: "written" });
     expect(afterSilentRestart(false)).toMatchObject({ type: "failed", outcome: "unknown" });
+  });
+});
+
+describe("what another coordinator asks of a node that nobody has confirmed yet", () => {
+  /** Of three owners one is down, and another has just started: no gossip of its own start came through. */
+  function quorumNeedsTheNewStart(): { readonly cluster: TestCluster; readonly k: Key; readonly started: NodeId } {
+    const cluster = new TestCluster({ zones });
+    const k = key("needed");
+    const [first, started, down] = cluster.owners(k) as [NodeId, NodeId, NodeId];
+    cluster.request(first, put(k, "v"));
+    cluster.stop(down);
+    cluster.delivers = (from, _to, { type }) => from !== started || type !== "gossip";
+    cluster.start(started);
+    expect(cluster.view(started).confirmed).toBe(false);
+    cluster.delivers = () => true;
+    return { cluster, k, started };
+  }
+
+  test("is done when the one who asked has confirmed it, a round trip later and not at some gossip tick", () => {
+    const read = quorumNeedsTheNewStart();
+    const [first] = read.cluster.owners(read.k) as [NodeId];
+    expect(read.cluster.request(first, get(read.k)).response()).toMatchObject({ type: "got", siblings: [{}] });
+    expect(read.cluster.view(read.started).confirmed).toBe(true);
+    const write = quorumNeedsTheNewStart();
+    const written = write.cluster.request(first, put(write.k, "w", { pw: 2 }));
+    expect(written.response()).toMatchObject({ type: "written" });
+    expect(write.cluster.stored(write.started, write.k)?.row.siblings).toHaveLength(2);
+  });
+
+  test("waits no longer than its asker does, and no more than 64 requests wait; the others are refused", () => {
+    const { cluster, k, started } = quorumNeedsTheNewStart();
+    const [asker] = cluster.others(k) as [NodeId];
+    const answers: PeerMessage[] = [];
+    cluster.delivers = (from, _to, message) => {
+      if (from === started && message.type === "replica-get-reply") answers.push(message);
+      return message.type !== "gossip";
+    };
+    const ask = (id: number): void => {
+      const message = { type: "replica-get", id, key: k, remainingMs: 1_000 } as const;
+      cluster.tell(started, { type: "message", from: asker, message });
+    };
+    for (let id = 1; id <= 65; id++) ask(id);
+    expect(answers).toMatchObject([{ id: 65, result: "unknown" }]);
+    cluster.advance(1_000);
+    ask(66);
+    const gossip = { type: "gossip", reports: [], ofYou: null, historyId: "", answer: false } as const;
+    cluster.tell(started, { type: "message", from: asker, message: gossip });
+    expect(answers.slice(1)).toMatchObject([{ id: 66, result: "row" }]);
   });
 });

@@ -175,6 +175,7 @@ export class DynamoNode {
         this.#drainer.enable();
         this.#antiEntropy.start();
         this.#reaper.start();
+        this.#messages.onConfirmed();
       },
       onNewLife: (node) => this.#drainer.onNewLife(node),
       onOutOfReach: (node) => this.#onOutOfReach(node),

@@ -36,7 +36,15 @@ export class PeerMessages {
   constructor(kernel: Kernel, recipients: Recipients) {
     this.#kernel = kernel;
     this.#to = recipients;
-    this.#replicas = new ReplicaService(kernel, recipients.commitSequence);
+    this.#replicas = new ReplicaService(kernel, {
+      commitSequence: recipients.commitSequence,
+      askToConfirm: (node) => recipients.cohort.gossiper.tell([node]),
+    });
+  }
+
+  /** Somebody has confirmed this node's disk. */
+  onConfirmed(): void {
+    this.#replicas.onConfirmed();
   }
 
   onMessage(from: NodeId, message: PeerMessage): void {

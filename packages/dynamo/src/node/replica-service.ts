@@ -1,6 +1,7 @@
 import { ownsKey, mergeIntoReplica, readReplica } from "../coordinator/replica.ts";
 import { DrainCredit } from "../handoff/drain-credit.ts";
 import type { NodeId } from "../ids.ts";
+import { EarlyRequests } from "./early-requests.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Drain, DrainReply, Repair, ReplicaGet, ReplicaPut, ReplicaPutReply } from "./peer-message.ts";
 
@@ -10,16 +11,27 @@ export class ReplicaService {
 
   readonly #commitSequence: () => number;
   readonly #credit: DrainCredit;
+  readonly #early: EarlyRequests;
 
-  constructor(kernel: Kernel, commitSequence: () => number) {
+  constructor(
+    kernel: Kernel,
+    node: { readonly commitSequence: () => number; readonly askToConfirm: (node: NodeId) => void },
+  ) {
     this.#kernel = kernel;
     this.#credit = new DrainCredit(kernel.timing.drainRowsMax);
-    this.#commitSequence = commitSequence;
+    this.#commitSequence = node.commitSequence;
+    this.#early = new EarlyRequests(kernel, node.askToConfirm);
   }
 
-  onPut(from: NodeId, { id, key, row, role, durability, remainingMs }: ReplicaPut): void {
+  onConfirmed(): void {
+    this.#early.release();
+  }
+
+  onPut(from: NodeId, put: ReplicaPut): void {
+    const { id, key, row, role, durability, remainingMs } = put;
     // Nobody waits for it any more; the row is on its way by read repair or handoff.
     if (!(remainingMs > 0)) return;
+    if (this.#early.hold({ from, remainingMs }, (ms) => this.onPut(from, { ...put, remainingMs: ms }))) return;
     const deadlineMs = this.#kernel.now().monotonicMs + remainingMs;
     const inTime = (): boolean => this.#kernel.now().monotonicMs < deadlineMs;
     const answer = (result: ReplicaPutReply["result"]): void => {
@@ -49,8 +61,10 @@ export class ReplicaService {
     );
   }
 
-  onGet(from: NodeId, { id, key, remainingMs }: ReplicaGet): void {
+  onGet(from: NodeId, get: ReplicaGet): void {
+    const { id, key, remainingMs } = get;
     if (!(remainingMs > 0)) return;
+    if (this.#early.hold({ from, remainingMs }, (ms) => this.onGet(from, { ...get, remainingMs: ms }))) return;
     // Perhaps an older image: what it holds would be handed to the owners by read repair.
     if (!this.#kernel.isConfirmed()) {
       this.#kernel.send(from, { type: "replica-get-reply", id, result: "unknown", row: null, vote: "not-owner" });
