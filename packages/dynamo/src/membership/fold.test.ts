@@ -155,6 +155,26 @@ describe("what the fold skips", () => {
     expect(foldHistory(later).id).not.toBe(foldHistory(left).id);
   });
 
+  test("a newcomer for whom others that came at the same time left no partition: it must drain what it took meanwhile", () => {
+    const two = begin(2, 3, 2);
+    const first = change(two, { type: "join", member: member(7) }, 0);
+    const second = change(two, { type: "join", member: member(8) }, 1);
+    const both = foldHistory(mergeHistories(first, second));
+    const joined = both.members.map(({ id }) => id).filter((id) => id === "n7" || id === "n8");
+    expect(joined).toHaveLength(1);
+    expect([...joined, ...both.removed.map(({ id }) => id)].sort()).toEqual(["n7", "n8"]);
+    const [loser] = both.removed;
+    const ofWinner = [first, second].find((history) => !ids(history).includes(String(loser?.id)));
+    expect(both.id).not.toBe(foldHistory(ofWinner ?? []).id);
+  });
+
+  test("but one that waits for votes to replace somebody is no such newcomer", () => {
+    const three = begin(3, 3, 2);
+    const plan = { type: "replace", node: "n2" as NodeId, by: member(9) } as const;
+    expect(foldHistory(forced(three, plan, [0])).removed).toEqual([]);
+    expect(foldHistory(forced(three, plan, [0, 1])).members.map(({ id }) => id)).toContain("n9");
+  });
+
   test("an identity that was ever out never comes back", () => {
     const left = change(begin(5), { type: "leave", node: "n4" as NodeId });
     expect(planChange(left, { type: "join", member: member(4) }, "n0" as NodeId)).toMatchObject({

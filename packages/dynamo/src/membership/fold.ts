@@ -104,13 +104,15 @@ class Fold {
   }
 
   /**
-   * A newcomer whose author turned out to be out already is out with it. Yet it may have taken part for a while, in the
-   * rings of those who had not heard, so it has the duty to drain like anybody who was removed; and that changes who
-   * must be asked before anything is reaped, hence the ring id.
+   * A newcomer whose author turned out to be out already is out with it, and so is one for whom others who came at the same
+   * time have left no partition. Yet it may have taken part for a while, in the rings of those who had not heard, so it has
+   * the duty to drain like anybody who was removed; and that changes who must be asked before anything is reaped, hence
+   * the ring id. One that replaces somebody when enough have voted is still awaited.
    */
   #skip(operation: Exclude<Operation, { type: "init" | "vote" }>, hash: string): void {
     const newcomer = operation.type === "join" ? operation.member : operation.type === "replace" ? operation.by : null;
-    if (newcomer === null || this.#members.has(operation.author) || this.#isKnown(newcomer.id)) return;
+    const isAwaited = this.#waiting.some((waiting) => waiting.hash === hash);
+    if (newcomer === null || isAwaited || this.#isKnown(newcomer.id)) return;
     this.#removed.set(newcomer.id, newcomer);
     this.#effective.push(`skipped ${hash}`);
   }
