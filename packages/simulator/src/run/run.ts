@@ -228,18 +228,25 @@ class Run {
   #quiesce(): void {
     const { schedule } = this.#world;
     const healedUs = schedule.nowUs;
-    const endUs = healedUs + convergenceUs;
     this.#world.runUntil(healedUs + requestsEndUs);
-    while (schedule.nowUs < endUs && notConverged(finalState(this.#world, this.#judge.truth)) !== null) {
-      // Scripts from before there was this option have nobody reading.
-      if (this.#options.readsAfterHealing === true) this.#readAll();
-      this.#world.runUntil(schedule.nowUs + lookUs);
-      this.#nemesis.tend();
-    }
+    this.#awaitConvergence(healedUs + convergenceUs);
     this.#convergedAfterMs = Math.round((schedule.nowUs - healedUs) / 1000);
     this.#world.runUntil(schedule.nowUs + lookUs);
     const reapedUs = schedule.nowUs + reapUs;
     while (schedule.nowUs < reapedUs && notReaped(this.#world) !== null) {
+      this.#world.runUntil(schedule.nowUs + lookUs);
+      this.#nemesis.tend();
+    }
+    // Who asks whether a row may go reads it, perhaps as the first since a bit of it was flipped. What is set aside then
+    // has as long to be repaired as what was lacking at once.
+    this.#awaitConvergence(schedule.nowUs + convergenceUs);
+  }
+
+  #awaitConvergence(endUs: number): void {
+    const { schedule } = this.#world;
+    while (schedule.nowUs < endUs && notConverged(finalState(this.#world, this.#judge.truth)) !== null) {
+      // Scripts from before there was this option have nobody reading.
+      if (this.#options.readsAfterHealing === true) this.#readAll();
       this.#world.runUntil(schedule.nowUs + lookUs);
       this.#nemesis.tend();
     }
