@@ -80,7 +80,10 @@ export class RowTable {
     /** The N of a bucket: names the hash tree that a row belongs to. */
     readonly nOf: (bucket: string) => number;
     readonly onCorrupt: (id: string) => void;
-    /** A row, not a drop, was committed, or may have been: a failed commit can have reached the disk all the same. */
+    /**
+     * A row is on the disk, or may be: it was committed, or its commit failed and can have reached the disk all the same,
+     * or the commit failed that was to drop it.
+     */
     readonly onSettled: (key: Key, partition: Partition) => void;
   }) {
     this.#emit = ports.emit;
@@ -160,7 +163,8 @@ export class RowTable {
     this.#uncommittedBytes = 0;
     for (const [id, entry] of this.#entries) if (!entry.reading) this.#entries.delete(id);
     this.#onBatchFailed(reason, lost.length);
-    for (const { key, partition, drops } of lost) if (!drops) this.#onSettled(key, partition);
+    // Drops too: their rows are there again, and a scan in between may have found nothing.
+    for (const { key, partition } of lost) this.#onSettled(key, partition);
     for (const { waiters } of lost) for (const waiter of waiters) waiter("failed");
   }
 

@@ -86,7 +86,7 @@ export const handoffMutants: readonly Mutant[] = [
   {
     id: "misplaced-row-of-a-doubtful-commit-forgotten",
     file: "node/row-table.ts",
-    find: "for (const { key, partition, drops } of lost) if (!drops) this.#onSettled(key, partition);",
+    find: "for (const { key, partition } of lost) this.#onSettled(key, partition);",
     replace: "",
     killedBy: ["O9"],
   },
