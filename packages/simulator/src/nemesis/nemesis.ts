@@ -155,7 +155,9 @@ export class Nemesis {
   /** Whoever is declared destroyed has lost its disk: nothing of it may come back that an operator gave up. */
   #isLostForGood(id: NodeId): boolean {
     const { identity, retired } = this.#world.node(id).disk.content;
-    return identity === null || retired === "DESTROYED" || this.#disks.commit({ type: "wipe", node: id }) === "done";
+    // Of files that were swapped for another's nothing is known, and its own may be put back.
+    const isRetired = identity === id && retired === "DESTROYED";
+    return identity === null || isRetired || this.#disks.commit({ type: "wipe", node: id }) === "done";
   }
 
   #harmDisk(fault: DiskFault, attempts: number): boolean {
