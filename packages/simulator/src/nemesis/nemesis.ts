@@ -1,4 +1,5 @@
 import type { NodeId } from "@cartwheel/dynamo";
+import type { SimulatedNode } from "../world/simulated-node.ts";
 import type { World } from "../world/world.ts";
 import { DiskFaults } from "./disk-faults.ts";
 import type { DiskFault, Fault, PlannedFault } from "./fault.ts";
@@ -19,6 +20,8 @@ export class Nemesis {
   readonly #world: World;
   readonly #onFault: (fault: Fault) => void;
   readonly #disks: DiskFaults;
+  /** Who was asked to declare a node destroyed, in which of its lives, and has not answered. By the node. */
+  readonly #declaredAt = new Map<NodeId, { readonly at: SimulatedNode; readonly life: number }>();
   #healed = false;
 
   constructor(world: World, onFault: (fault: Fault) => void) {
@@ -145,7 +148,9 @@ export class Nemesis {
       const { operation } = planned.plan;
       if (change.type === "remove" || change.type === "replace") this.#excuseQuietKeys(change.node);
       if (operation.type === "destroyed" && !this.#isLostForGood(operation.node)) return again();
+      if (operation.type === "destroyed") this.#declaredAt.set(operation.node, { at, life: at.lives });
       world.changeRequest(at, { type: "commit", operation, address: "" }, (committed) => {
+        if (operation.type === "destroyed") this.#declaredAt.delete(operation.node);
         if (committed.type === "committed") world.committed(change.type);
         else again();
       });
@@ -160,8 +165,15 @@ export class Nemesis {
     return identity === null || isRetired || this.#disks.commit({ type: "wipe", node: id }) === "done";
   }
 
+  /** Whether an operator waits to hear that the node is declared destroyed; nobody begins such a node anew. */
+  #isBeingDeclared(id: NodeId): boolean {
+    const declared = this.#declaredAt.get(id);
+    return declared !== undefined && declared.at.isUp && declared.at.lives === declared.life;
+  }
+
   #harmDisk(fault: DiskFault, attempts: number): boolean {
-    const outcome = this.#disks.commit(fault);
+    const mustWait = fault.type === "renew" && this.#isBeingDeclared(fault.node);
+    const outcome = mustWait ? "postponed" : this.#disks.commit(fault);
     if (outcome === "done") this.#world.met(`disk: ${fault.type}`);
     if (outcome === "postponed" && attempts > 0 && !this.#healed) {
       this.#world.schedule.after(retryUs, () => {
