@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Key } from "../ids.ts";
+import type { Key, Partition } from "../ids.ts";
 import { key } from "../test-cluster.ts";
 import type { NodeEffect } from "./events.ts";
 import { RowTable } from "./row-table.ts";
@@ -15,7 +15,7 @@ function dropping(): { readonly rows: RowTable; readonly settled: Key[]; readonl
     onSettled: (each) => settled.push(each),
   });
   const dropped = key("dropped");
-  rows.access({ key: dropped, partition: 9, change: () => ({ write: null }), done: () => {} });
+  rows.access({ key: dropped, partition: 9 as Partition, change: () => ({ write: null }), done: () => {} });
   const [read] = effects;
   if (read?.type !== "read-row") throw new Error("the row was not read");
   rows.onRead(read.readId, { status: "absent" });
